@@ -1,0 +1,9 @@
+/**
+ * The only door to the kernel from Java: jnr-ffi bindings, errno, file access by descriptor and by raw bytes.
+ *
+ * <p>Not here: policy; every method is one system call or one fact.
+ */
+@NullMarked
+package io.mydocker.linux;
+
+import org.jspecify.annotations.NullMarked;
