@@ -41,10 +41,9 @@ public final class Report {
     return handler;
   }
 
-  /** A place to fail to: reports, and goes on after the instruction that failed. */
-  public Label andGoOn() {
+  /** Reports the last failure and goes on after the instruction that failed. */
+  public void andGoOn() {
     Slot after = a.slot("after");
-    Label handler = a.here("report and go on");
     Slot failed = a.slot("failed");
     // Jumps take offsets, the header holds an address: subtract the block's start, which is the address of offset 0.
     a.set(failed, Program.FAILED_AT);
@@ -52,7 +51,6 @@ public final class Report {
     a.sum(after, after.value(), Sum.SUBTRACT, new Operand(Operand.Kind.BASE, 0));
     a.set(back, after.value());
     a.jump(start);
-    return handler;
   }
 
   /** Writes the routine down. Falls through to nothing: it ends in a jump back. */
