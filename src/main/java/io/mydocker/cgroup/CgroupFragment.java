@@ -33,13 +33,17 @@ public final class CgroupFragment {
     this.group = group;
   }
 
-  /** Makes the group. Another container's undo may remove the common parent in between: then both are made again. */
+  /**
+   * Makes the group. Another container's undo may remove the common parent in between: then both
+   * are made again.
+   */
   public void make() {
     Slot made = a.slot("made");
     Label again = a.here("make cgroup");
     a.call("make the cgroup " + tree.parent(), Call.MKDIRAT, at(), a.text(tree.parent()), mode())
         .tolerate(Errno.EEXIST)
-        .hint(Errno.EROFS, "; the cgroup tree is mounted read-only, as in an unprivileged container");
+        .hint(
+            Errno.EROFS, "; the cgroup tree is mounted read-only, as in an unprivileged container");
     a.call("make the cgroup " + group, Call.MKDIRAT, at(), a.text(group), mode())
         .into(made)
         .tolerate(Errno.ENOENT);
@@ -49,7 +53,12 @@ public final class CgroupFragment {
   /** Opens what {@link #join} or clone3(2) needs to put a process into the group. */
   public void open(Slot descriptor) {
     if (tree.isUnified()) {
-      a.call("open the cgroup " + group, Call.OPENAT, at(), a.text(group), flags(O_PATH | O_DIRECTORY))
+      a.call(
+              "open the cgroup " + group,
+              Call.OPENAT,
+              at(),
+              a.text(group),
+              flags(O_PATH | O_DIRECTORY))
           .into(descriptor);
     } else {
       String processes = group + "/cgroup.procs";
@@ -66,8 +75,8 @@ public final class CgroupFragment {
   }
 
   /**
-   * Removes the group, waiting for the kernel to let go of the last process: since Linux 6.x a process leaves its group
-   * only after it was reported dead.
+   * Removes the group, waiting for the kernel to let go of the last process: since Linux 6.x a
+   * process leaves its group only after it was reported dead.
    */
   public void remove() {
     Slot result = a.slot("result");
@@ -89,7 +98,12 @@ public final class CgroupFragment {
     a.call("remove the cgroup " + group, Call.UNLINKAT, at(), a.text(group), flagged())
         .tolerate(Errno.ENOENT);
     a.place(gone);
-    a.call("remove the cgroup " + tree.parent(), Call.UNLINKAT, at(), a.text(tree.parent()), flagged())
+    a.call(
+            "remove the cgroup " + tree.parent(),
+            Call.UNLINKAT,
+            at(),
+            a.text(tree.parent()),
+            flagged())
         .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
   }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Where this host keeps control groups, and what a group there can do.
  *
  * @param root the directory that our groups' parent is made in
- * @param isUnified whether it is a version 2 tree: a process can be cloned into a group, and groups freeze and die as
- *     one. A hybrid host's almost empty version 2 tree can do that as well.
+ * @param isUnified whether it is a version 2 tree: a process can be cloned into a group, and groups
+ *     freeze and die as one. A hybrid host's almost empty version 2 tree can do that as well.
  * @param isWholeHost whether the version 2 tree is the host's only one
  */
 public record CgroupTree(String root, boolean isUnified, boolean isWholeHost) {

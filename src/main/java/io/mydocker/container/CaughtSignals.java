@@ -13,9 +13,9 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
 /**
- * Asks /proc/PID/status whether a process heeds a signal: catches it ({@code SigCgt}), or blocks it to wait for it with
- * signalfd(2) or sigwait(3) ({@code SigBlk}), as small init programs do. A first process that does neither never sees
- * the signal: the kernel drops it (pid_namespaces(7)).
+ * Asks /proc/PID/status whether a process heeds a signal: catches it ({@code SigCgt}), or blocks it
+ * to wait for it with signalfd(2) or sigwait(3) ({@code SigBlk}), as small init programs do. A
+ * first process that does neither never sees the signal: the kernel drops it (pid_namespaces(7)).
  */
 final class CaughtSignals {
   private static final int BUFFER = 4096;
@@ -124,7 +124,8 @@ final class CaughtSignals {
     a.sum(at, at.value(), Sum.ADD, Operand.of(7 + 15));
     a.sum(at, at.value(), Sum.SUBTRACT, digit.value());
     a.load(digit, 1, at.value(), Operand.of(0));
-    // '0' to '9' are 0x30 to 0x39, 'a' to 'f' 0x61 to 0x66: the low four bits, and nine more for a letter.
+    // '0' to '9' are 0x30 to 0x39, 'a' to 'f' 0x61 to 0x66: the low four bits, and nine more for a
+    // letter.
     Label isDigit = a.label("digit");
     a.sum(letter, digit.value(), Sum.AND, Operand.of(0x40));
     a.sum(digit, digit.value(), Sum.AND, Operand.of(15));

@@ -44,7 +44,8 @@ final class ContainerHalf {
     a.place(start);
     a.section("container: before the root");
     Label failed = a.label("container failed");
-    // From here messages go to the front, which says them when the terminal is restored and everything undone.
+    // From here messages go to the front, which says them when the terminal is restored and
+    // everything undone.
     a.set(frame.stderr, process.statusWriter.value());
     frame.fallTo(failed);
     tieToFront();
@@ -53,7 +54,12 @@ final class ContainerHalf {
     recordStart();
     Mounts mounts = new Mounts(a, plan);
     a.section("container: root");
-    a.call("make mounts private", Call.MOUNT, a.text("none"), a.text("/"), Operand.of(0),
+    a.call(
+        "make mounts private",
+        Call.MOUNT,
+        a.text("none"),
+        a.text("/"),
+        Operand.of(0),
         Operand.of(MS_REC | MS_PRIVATE));
     mounts.openSources();
     pivot();
@@ -84,18 +90,30 @@ final class ContainerHalf {
     process.close("status pipe", process.statusReader);
     a.call("die with the front", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
     a.call("start a session", Call.SETSID);
-    // ENOSYS: a kernel without keys. The host's session keyring must not be reachable from inside (keyrings(7)).
-    a.call("join a new session keyring", Call.KEYCTL, Operand.of(KEYCTL_JOIN_SESSION_KEYRING), Operand.of(0))
+    // ENOSYS: a kernel without keys. The host's session keyring must not be reachable from inside
+    // (keyrings(7)).
+    a.call(
+            "join a new session keyring",
+            Call.KEYCTL,
+            Operand.of(KEYCTL_JOIN_SESSION_KEYRING),
+            Operand.of(0))
         .tolerate(Errno.ENOSYS, Errno.EDQUOT);
     a.call("clear the umask", Call.UMASK, Operand.of(0));
   }
 
-  /** Our line of /proc/PID/stat, pid and start time as the host sees them, goes into the live file for ps. */
+  /**
+   * Our line of /proc/PID/stat, pid and start time as the host sees them, goes into the live file
+   * for ps.
+   */
   private void recordStart() {
     Slot stat = a.slot("stat");
     Slot length = a.slot("length");
     Operand line = a.room(512);
-    a.call("open /proc/self/stat", Call.OPENAT, Operand.of(-100), a.text("/proc/self/stat"),
+    a.call(
+            "open /proc/self/stat",
+            Call.OPENAT,
+            Operand.of(-100),
+            a.text("/proc/self/stat"),
             Operand.of(io.mydocker.program.Flag.O_CLOEXEC))
         .into(stat)
         .hint(Errno.ENOENT, "; mount /proc");
@@ -104,8 +122,9 @@ final class ContainerHalf {
   }
 
   /**
-   * The new root is put on top of the old one, which is then detached: no directory for the old root is needed, so none
-   * that an image prepared can be used (pivot_root(2), the section on pivot_root(".", ".")).
+   * The new root is put on top of the old one, which is then detached: no directory for the old
+   * root is needed, so none that an image prepared can be used (pivot_root(2), the section on
+   * pivot_root(".", ".")).
    */
   private void pivot() {
     a.call("enter the new root", Call.CHDIR, place.merged.value());

@@ -18,7 +18,8 @@ final class EtcText {
    * @param isHostNetwork whether the host's own names hold inside as well
    */
   static LaunchPlan.EtcFiles of(String hostname, boolean isHostNetwork) {
-    String hosts = isHostNetwork ? HostFacts.text("/etc/hosts") : HOSTS + "127.0.0.1\t" + hostname + "\n";
+    String hosts =
+        isHostNetwork ? HostFacts.text("/etc/hosts") : HOSTS + "127.0.0.1\t" + hostname + "\n";
     return new LaunchPlan.EtcFiles(hosts, hostname + "\n", HostFacts.text("/etc/resolv.conf"));
   }
 }

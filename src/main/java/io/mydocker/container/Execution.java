@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The last step: finds the command along the container's PATH and becomes it, or says why not. The search is
- * execvp(3)'s: a file that is there and cannot be executed is remembered while the search goes on.
+ * The last step: finds the command along the container's PATH and becomes it, or says why not. The
+ * search is execvp(3)'s: a file that is there and cannot be executed is remembered while the search
+ * goes on.
  */
 final class Execution {
   /** The command exists but cannot be executed. */
@@ -49,7 +50,11 @@ final class Execution {
    */
   void write(Label failed) {
     // Nothing of ours or of the caller's goes in but 0 to 2.
-    a.call("let execve close every other descriptor", Call.CLOSE_RANGE, Operand.of(3), Operand.of(-1),
+    a.call(
+        "let execve close every other descriptor",
+        Call.CLOSE_RANGE,
+        Operand.of(3),
+        Operand.of(-1),
         Operand.of(CLOSE_RANGE_CLOEXEC));
     Signals.reset(a);
     String command = process.args().get(0);
@@ -65,7 +70,12 @@ final class Execution {
     a.load(candidate, 8, at.value(), Operand.of(0));
     a.sum(at, at.value(), Sum.ADD, Operand.of(8));
     a.jumpIf(candidate.value(), Test.EQUAL, Operand.of(0), missing);
-    a.call("execute " + command, Call.EXECVE, candidate.value(), a.array(process.args()), a.array(process.env()))
+    a.call(
+            "execute " + command,
+            Call.EXECVE,
+            candidate.value(),
+            a.array(process.args()),
+            a.array(process.env()))
         .into(errno)
         .tolerate(Errno.ANY);
     a.sum(errno, Operand.of(0), Sum.SUBTRACT, errno.value());

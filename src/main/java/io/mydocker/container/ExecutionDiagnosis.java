@@ -12,12 +12,12 @@ import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
-import io.mydocker.program.Program;
 import io.mydocker.program.Slot;
 
 /**
- * Says why a file that exists could not be executed, by looking at it as execve(2) does: mode bits, the first line of a
- * script, the machine and the interpreter of an ELF file (elf(5)). It runs in the container, as the container's user.
+ * Says why a file that exists could not be executed, by looking at it as execve(2) does: mode bits,
+ * the first line of a script, the machine and the interpreter of an ELF file (elf(5)). It runs in
+ * the container, as the container's user.
  */
 final class ExecutionDiagnosis {
   private static final int HEAD = 512;
@@ -58,8 +58,18 @@ final class ExecutionDiagnosis {
     file = a.slot("file");
     value = a.slot("value");
     Operand nothing = Operand.of(0);
-    parts = a.fields(a.text("mydocker: "), Operand.of(10), nothing, nothing, nothing, nothing, nothing, nothing,
-        nothing, nothing);
+    parts =
+        a.fields(
+            a.text("mydocker: "),
+            Operand.of(10),
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            nothing);
     say = a.label("say why");
   }
 
@@ -78,7 +88,8 @@ final class ExecutionDiagnosis {
     elf(other);
     a.place(other);
     a.jumpIf(errno.value(), Test.UNEQUAL, Operand.of(Errno.ENOEXEC), other(done));
-    reason(": exec format error: neither a program for this machine nor a script with a #! line", "");
+    reason(
+        ": exec format error: neither a program for this machine nor a script with a #! line", "");
     a.place(say);
     a.call("say why", Call.WRITEV, frame.stderr.value(), parts, Operand.of(5)).tolerate(Errno.ANY);
     a.jump(done);
@@ -91,7 +102,12 @@ final class ExecutionDiagnosis {
     a.jump(begin);
     a.place(other);
     // Made again, so that it fails again and reports itself.
-    a.call("execute the command", Call.EXECVE, path.value(), a.array(java.util.List.of("")), a.array(java.util.List.of()))
+    a.call(
+            "execute the command",
+            Call.EXECVE,
+            path.value(),
+            a.array(java.util.List.of("")),
+            a.array(java.util.List.of()))
         .orElse(frame.report.handler(done));
     a.place(begin);
     return other;
@@ -101,15 +117,22 @@ final class ExecutionDiagnosis {
     Operand status = a.room(256);
     Label directory = a.label("is a directory");
     Label modes = a.label("mode bits");
-    a.call("look at the command", Call.STATX, Operand.of(AT_FDCWD), path.value(), Operand.of(0),
-            Operand.of(STATX_BASIC), status)
+    a.call(
+            "look at the command",
+            Call.STATX,
+            Operand.of(AT_FDCWD),
+            path.value(),
+            Operand.of(0),
+            Operand.of(STATX_BASIC),
+            status)
         .tolerate(Errno.ANY);
     a.load(size, 2, status, Operand.of(STATX_MODE));
     a.sum(value, size.value(), Sum.AND, Operand.of(S_IFMT));
     a.jumpIf(value.value(), Test.EQUAL, Operand.of(S_IFDIR), directory);
     a.sum(value, size.value(), Sum.AND, Operand.of(0111));
     a.jumpIf(value.value(), Test.EQUAL, Operand.of(0), modes);
-    reason(": permission denied: the user may not execute it, or it lies on a mount without exec", "");
+    reason(
+        ": permission denied: the user may not execute it, or it lies on a mount without exec", "");
     a.jump(say);
     a.place(directory);
     reason(": permission denied: it is a directory", "");
@@ -120,11 +143,18 @@ final class ExecutionDiagnosis {
   }
 
   private void read(Label other) {
-    a.call("open the command", Call.OPENAT, Operand.of(AT_FDCWD), path.value(), Operand.of(O_CLOEXEC))
+    a.call(
+            "open the command",
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            path.value(),
+            Operand.of(O_CLOEXEC))
         .into(file)
         .tolerate(Errno.ANY);
     a.set(size, Operand.of(0));
-    a.call("read the command", Call.READ, file.value(), head, Operand.of(HEAD)).into(size).tolerate(Errno.ANY);
+    a.call("read the command", Call.READ, file.value(), head, Operand.of(HEAD))
+        .into(size)
+        .tolerate(Errno.ANY);
     a.jumpIf(Operand.of(HEAD), Test.BELOW, size.value(), other);
   }
 
@@ -181,7 +211,9 @@ final class ExecutionDiagnosis {
     for (Object[] machine : MACHINES) {
       Label not = a.label("another machine");
       a.jumpIf(value.value(), Test.UNEQUAL, Operand.of((Integer) machine[0]), not);
-      reason(": exec format error: a program for another CPU (" + machine[1] + ", this is x86_64)", "");
+      reason(
+          ": exec format error: a program for another CPU (" + machine[1] + ", this is x86_64)",
+          "");
       a.jump(say);
       a.place(not);
     }
@@ -201,7 +233,8 @@ final class ExecutionDiagnosis {
     a.load(count, 2, head, Operand.of(E_PHNUM));
     Label look = a.here("program headers");
     a.jumpIf(count.value(), Test.EQUAL, Operand.of(0), other);
-    // Only headers within what was read: they follow the ELF header in every file that a linker makes.
+    // Only headers within what was read: they follow the ELF header in every file that a linker
+    // makes.
     Slot end = a.slot("end");
     a.sum(end, head, Sum.ADD, Operand.of(HEAD - 56));
     a.jumpIf(end.value(), Test.BELOW, header.value(), other);
@@ -213,7 +246,13 @@ final class ExecutionDiagnosis {
     a.jump(look);
     a.place(found);
     a.load(value, 8, header.value(), Operand.of(P_OFFSET));
-    a.call("read the interpreter's name", Call.PREAD64, file.value(), head, Operand.of(HEAD), value.value())
+    a.call(
+            "read the interpreter's name",
+            Call.PREAD64,
+            file.value(),
+            head,
+            Operand.of(HEAD),
+            value.value())
         .tolerate(Errno.ANY);
     a.set(value, head);
     length(value, size);
@@ -222,7 +261,10 @@ final class ExecutionDiagnosis {
     a.jump(say);
   }
 
-  /** Length of the string at {@code at}, which moves to its end; at most the head's, whatever the file holds. */
+  /**
+   * Length of the string at {@code at}, which moves to its end; at most the head's, whatever the
+   * file holds.
+   */
   private void length(Slot at, Slot into) {
     Slot c = a.slot("byte");
     Slot from = a.slot("from");

@@ -13,14 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the parts of a program share: the assembler, the routines for messages and deletion, and the undo stack. Whatever
- * acquires something says right there, with {@link #acquired}, how it is given back; a later failure reports itself and
- * enters the undo at that depth, and the end of the program goes through all of it.
+ * What the parts of a program share: the assembler, the routines for messages and deletion, and the
+ * undo stack. Whatever acquires something says right there, with {@link #acquired}, how it is given
+ * back; a later failure reports itself and enters the undo at that depth, and the end of the
+ * program goes through all of it.
  */
 final class Frame {
   /** One entry of the undo stack. */
   interface Undo {
-    /** Writes the instructions that give the thing back. They must bear being run when it is already gone. */
+    /**
+     * Writes the instructions that give the thing back. They must bear being run when it is already
+     * gone.
+     */
     void write();
   }
 
@@ -69,7 +73,10 @@ final class Frame {
     a.failTo(handler);
   }
 
-  /** Sends failures from here on to a report, after which the next instruction follows: for undo steps. */
+  /**
+   * Sends failures from here on to a report, after which the next instruction follows: for undo
+   * steps.
+   */
   void reportAndGoOn() {
     a.failTo(goOn);
   }

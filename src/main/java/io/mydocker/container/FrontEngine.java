@@ -17,8 +17,11 @@ public final class FrontEngine implements Engine {
     try (FileOutputStream pipe = new FileOutputStream(PIPE)) {
       pipe.write(bytes);
     } catch (IOException broken) {
-      throw new RequestException(Kind.FAILED, "hand the program to the engine: " + broken.getMessage()
-          + "; start mydocker by its installed launcher");
+      throw new RequestException(
+          Kind.FAILED,
+          "hand the program to the engine: "
+              + broken.getMessage()
+              + "; start mydocker by its installed launcher");
     }
   }
 }

@@ -17,7 +17,10 @@ import java.util.List;
  */
 record HostFacts(int uid, long capabilities, List<Boolean> terminals) {
 
-  /** Reads them. A /proc that is not there leaves us without privilege and terminal, and the launch then says so. */
+  /**
+   * Reads them. A /proc that is not there leaves us without privilege and terminal, and the launch
+   * then says so.
+   */
   static HostFacts read() {
     String status = text("/proc/self/status");
     String uids = field(status, "Uid:\t");
@@ -51,14 +54,20 @@ record HostFacts(int uid, long capabilities, List<Boolean> terminals) {
     return status.substring(from, status.indexOf('\n', from));
   }
 
-  /** By the device number of the file (Documentation/admin-guide/devices.txt): tty, console, pseudo-terminals. */
+  /**
+   * By the device number of the file (Documentation/admin-guide/devices.txt): tty, console,
+   * pseudo-terminals.
+   */
   private static boolean isTerminal(int descriptor) {
     try {
       Object device = Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:rdev");
       long number = (Long) device;
       long major = number >> 8 & 0xfff;
-      return major == 4 || major == 5 && (number & 0xff) < 2 || major >= 136 && major <= 143
-          || major == 204 || major == 229;
+      return major == 4
+          || major == 5 && (number & 0xff) < 2
+          || major >= 136 && major <= 143
+          || major == 204
+          || major == 229;
     } catch (IOException closed) {
       return false;
     }

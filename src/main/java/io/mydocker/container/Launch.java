@@ -21,17 +21,24 @@ final class Launch {
       throw new RequestException(Kind.FAILED, "run: needs root; start it with sudo");
     }
     if ((facts.capabilities() & 1L << Capabilities.SYS_ADMIN) == 0) {
-      throw new RequestException(Kind.FAILED, "run: root lacks the capability CAP_SYS_ADMIN, as in an unprivileged"
-          + " container; start that container with --privileged, or use the host");
+      throw new RequestException(
+          Kind.FAILED,
+          "run: root lacks the capability CAP_SYS_ADMIN, as in an unprivileged"
+              + " container; start that container with --privileged, or use the host");
     }
   }
 
   /** The plan for a request whose image is known. */
   static LaunchPlan plan(
-      Settings settings, RunRequest request, ImageView image, List<String> command, HostFacts facts) {
+      Settings settings,
+      RunRequest request,
+      ImageView image,
+      List<String> command,
+      HostFacts facts) {
     CgroupTree cgroup = CgroupTree.find();
     if (cgroup == null) {
-      throw new RequestException(Kind.FAILED,
+      throw new RequestException(
+          Kind.FAILED,
           "run: no control groups are mounted on /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup");
     }
     String id = newId();
@@ -53,7 +60,10 @@ final class Launch {
         EtcText.of(spec.hostname(), request.network().equals("host")));
   }
 
-  /** Twelve hexadecimal digits from the kernel's generator; that no container has them, mkdir(2) will tell. */
+  /**
+   * Twelve hexadecimal digits from the kernel's generator; that no container has them, mkdir(2)
+   * will tell.
+   */
   private static String newId() {
     byte[] random = new byte[ID_BYTES];
     try (FileInputStream in = new FileInputStream("/dev/urandom")) {

@@ -2,7 +2,6 @@ package io.mydocker.container;
 
 import io.mydocker.cgroup.CgroupFragment;
 import io.mydocker.program.Assembler;
-import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Program;
@@ -63,20 +62,23 @@ final class LaunchCompiler {
     a.section("front: the end");
     recordExit(frame, plan, files);
     a.jump(frame.undoAll());
-    new ContainerHalf(frame, plan, process, place, files).write(container, cgroup, cgroupFd, streams);
+    new ContainerHalf(frame, plan, process, place, files)
+        .write(container, cgroup, cgroupFd, streams);
     return frame.finish();
   }
 
   private static void awaitJvmInUndo(Frame frame, Supervision supervision, Watcher watcher) {
-    frame.acquired("JVM", new Frame.Undo() {
-      @Override
-      public void write() {
-        Label notOurs = frame.a.label("not our child");
-        watcher.unlessWatcher(notOurs);
-        supervision.awaitJvm();
-        frame.a.place(notOurs);
-      }
-    });
+    frame.acquired(
+        "JVM",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            Label notOurs = frame.a.label("not our child");
+            watcher.unlessWatcher(notOurs);
+            supervision.awaitJvm();
+            frame.a.place(notOurs);
+          }
+        });
   }
 
   private static void writeFiles(StateFiles files, LaunchPlan plan) {
@@ -87,18 +89,24 @@ final class LaunchCompiler {
   }
 
   private static void makeCgroup(Frame frame, CgroupFragment cgroup, Slot descriptor) {
-    // Removing a group that was never made does no harm, and its parent may be made before it fails.
-    frame.acquired("cgroup", new Frame.Undo() {
-      @Override
-      public void write() {
-        cgroup.remove();
-      }
-    });
+    // Removing a group that was never made does no harm, and its parent may be made before it
+    // fails.
+    frame.acquired(
+        "cgroup",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            cgroup.remove();
+          }
+        });
     cgroup.make();
     cgroup.open(descriptor);
   }
 
-  /** What the watcher inherits and must not hold: it would keep pipes open that others wait to see closed. */
+  /**
+   * What the watcher inherits and must not hold: it would keep pipes open that others wait to see
+   * closed.
+   */
   private static Slot[] inherited(Process process, Streams streams, Slot signals) {
     List<Slot> descriptors = new ArrayList<>(streams.frontEnds());
     descriptors.add(process.goWriter);
@@ -118,13 +126,18 @@ final class LaunchCompiler {
     Slot digit = a.slot("digit");
     Operand digits = a.text("0123456789abcdef");
     for (int i = 0; i < 2; i++) {
-      a.sum(digit, frame.code.value(), io.mydocker.program.Instruction.Sum.SHIFT_RIGHT, Operand.of(4 - 4 * i));
+      a.sum(
+          digit,
+          frame.code.value(),
+          io.mydocker.program.Instruction.Sum.SHIFT_RIGHT,
+          Operand.of(4 - 4 * i));
       a.sum(digit, digit.value(), io.mydocker.program.Instruction.Sum.AND, Operand.of(15));
       a.load(digit, 1, digits, digit.value());
       a.store(1, text, Operand.of(i), digit.value());
     }
     a.store(1, text, Operand.of(2), Operand.of('\n'));
     files.create("exit", 0600, file);
-    a.call("record the exit code", io.mydocker.program.Call.WRITE, file.value(), text, Operand.of(3));
+    a.call(
+        "record the exit code", io.mydocker.program.Call.WRITE, file.value(), text, Operand.of(3));
   }
 }

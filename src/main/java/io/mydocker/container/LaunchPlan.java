@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param cgroup where its control group goes
  * @param isInteractive whether standard input reaches the command
  * @param terminals which of the descriptors 0 to 2 are terminals
- * @param mayUseHome whether {@code merged}, {@code upper} and {@code work} may lie in the home: not for a container
- *     that outlives its command or has a name
+ * @param mayUseHome whether {@code merged}, {@code upper} and {@code work} may lie in the home: not
+ *     for a container that outlives its command or has a name
  * @param keeps whether the writable layer outlives the command
  * @param name the reserved name, or null
  * @param volumes what is bound into the root, in order
- * @param files what the container finds as {@code /etc/hosts}, {@code hostname} and {@code resolv.conf}
+ * @param files what the container finds as {@code /etc/hosts}, {@code hostname} and {@code
+ *     resolv.conf}
  */
 record LaunchPlan(
     Layout layout,

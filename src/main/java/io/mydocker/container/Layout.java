@@ -14,8 +14,8 @@ record Layout(Settings settings, String id) {
   }
 
   /**
-   * A file for each container that something of ours is at work on: locked as long as that lives (fcntl(2), OFD locks),
-   * so that a file without a lock is what a killed process left.
+   * A file for each container that something of ours is at work on: locked as long as that lives
+   * (fcntl(2), OFD locks), so that a file without a lock is what a killed process left.
    */
   static String live(Settings settings) {
     return settings.runRoot() + "/live";

@@ -13,8 +13,9 @@ final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Looks at the live files; when there is no directory for them yet, as after a reboot, at every container. Whether a
-   * container found is still dead when it is repaired, the repair finds out by taking the lock.
+   * Looks at the live files; when there is no directory for them yet, as after a reboot, at every
+   * container. Whether a container found is still dead when it is repaired, the repair finds out by
+   * taking the lock.
    */
   static List<Leftover> find(Settings settings) {
     String[] names = new File(Layout.live(settings)).list();
@@ -36,14 +37,18 @@ final class Leftovers {
   }
 
   private static void add(List<Leftover> leftovers, Layout layout, boolean isAfterReboot) {
-    PlaceRecord place = PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
+    PlaceRecord place =
+        PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
     if (isAfterReboot && place != null && place.keeps()) {
       return;
     }
     leftovers.add(new Leftover(layout, place));
   }
 
-  /** Whether someone holds the lock: fcntl(2)'s record locks and open-file-description locks exclude each other. */
+  /**
+   * Whether someone holds the lock: fcntl(2)'s record locks and open-file-description locks exclude
+   * each other.
+   */
   static boolean isLocked(String liveFile) {
     try (RandomAccessFile file = new RandomAccessFile(liveFile, "rw")) {
       FileLock lock = file.getChannel().tryLock();

@@ -32,10 +32,10 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
 /**
- * Everything mounted in the container's root. Sources on the host are opened as detached trees before the root changes
- * (open_tree(2)); targets are looked up after it, inside the root, so that a symbolic link in the image can lead nowhere
- * else. Volumes come before /proc and /sys: one that a link in the image sends there ends up underneath
- * (CVE-2019-16884).
+ * Everything mounted in the container's root. Sources on the host are opened as detached trees
+ * before the root changes (open_tree(2)); targets are looked up after it, inside the root, so that
+ * a symbolic link in the image can lead nowhere else. Volumes come before /proc and /sys: one that
+ * a link in the image sends there ends up underneath (CVE-2019-16884).
  */
 final class Mounts {
   private static final int STATX_BASIC = 0x7ff;
@@ -77,22 +77,36 @@ final class Mounts {
     for (int i = 0; i < volumes.length; i++) {
       Volume volume = plan.volumes().get(i);
       volumes[i] = a.slot("volume");
-      a.call("open the volume source " + volume.source(), Call.OPEN_TREE, at(), a.text(volume.source()),
+      a.call(
+              "open the volume source " + volume.source(),
+              Call.OPEN_TREE,
+              at(),
+              a.text(volume.source()),
               Operand.of(OPEN_TREE_CLONE | O_CLOEXEC | AT_RECURSIVE))
           .into(volumes[i]);
       if (volume.isReadOnly()) {
         // Recursive, or a mount below the source would stay writable.
-        a.call("make the volume " + volume.source() + " read-only", Call.MOUNT_SETATTR, volumes[i].value(),
-                a.text(""), Operand.of(AT_EMPTY_PATH | AT_RECURSIVE), a.longs(MOUNT_ATTR_RDONLY, 0, 0, 0),
+        a.call(
+                "make the volume " + volume.source() + " read-only",
+                Call.MOUNT_SETATTR,
+                volumes[i].value(),
+                a.text(""),
+                Operand.of(AT_EMPTY_PATH | AT_RECURSIVE),
+                a.longs(MOUNT_ATTR_RDONLY, 0, 0, 0),
                 Operand.of(32))
             .hint(Errno.ENOSYS, "; this needs Linux 5.12");
       }
     }
     for (int i = 0; i < ETC.length; i++) {
       etc[i] = a.slot(ETC[i]);
-      // By its path: a descriptor from before the clone leads to the host's mounts, which are no longer ours to clone.
+      // By its path: a descriptor from before the clone leads to the host's mounts, which are no
+      // longer ours to clone.
       String path = plan.layout().directory() + "/" + ETC[i];
-      a.call("open the container's " + ETC[i], Call.OPEN_TREE, at(), a.text(path),
+      a.call(
+              "open the container's " + ETC[i],
+              Call.OPEN_TREE,
+              at(),
+              a.text(path),
               Operand.of(OPEN_TREE_CLONE | O_CLOEXEC))
           .into(etc[i]);
     }
@@ -139,7 +153,13 @@ final class Mounts {
 
   private Instruction move(String what, Slot tree, String target) {
     return explained(
-        a.call(what, Call.MOVE_MOUNT, tree.value(), a.text(""), at(), a.text(target),
+        a.call(
+            what,
+            Call.MOVE_MOUNT,
+            tree.value(),
+            a.text(""),
+            at(),
+            a.text(target),
             Operand.of(MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS)));
   }
 
@@ -148,8 +168,14 @@ final class Mounts {
     Operand status = a.room(256);
     Label file = a.label("file");
     Label made = a.label("target made");
-    a.call("look at the volume", Call.STATX, tree.value(), a.text(""), Operand.of(AT_EMPTY_PATH),
-        Operand.of(STATX_BASIC), status);
+    a.call(
+        "look at the volume",
+        Call.STATX,
+        tree.value(),
+        a.text(""),
+        Operand.of(AT_EMPTY_PATH),
+        Operand.of(STATX_BASIC),
+        status);
     a.load(mode, 2, status, Operand.of(STATX_MODE));
     a.sum(mode, mode.value(), Sum.AND, Operand.of(S_IFMT));
     String parent = target.substring(0, target.lastIndexOf('/'));
@@ -157,12 +183,22 @@ final class Mounts {
       makeDirectories(a, parent, "the volume's target");
     }
     a.jumpIf(mode.value(), Test.UNEQUAL, Operand.of(S_IFDIR), file);
-    a.call("make the volume's target " + target, Call.MKDIRAT, at(), a.text(target), Operand.of(0755))
+    a.call(
+            "make the volume's target " + target,
+            Call.MKDIRAT,
+            at(),
+            a.text(target),
+            Operand.of(0755))
         .tolerate(Errno.EEXIST);
     a.jump(made);
     a.place(file);
-    a.call("make the volume's target " + target, Call.MKNODAT, at(), a.text(target),
-            Operand.of(S_IFREG | 0644), Operand.of(0))
+    a.call(
+            "make the volume's target " + target,
+            Call.MKNODAT,
+            at(),
+            a.text(target),
+            Operand.of(S_IFREG | 0644),
+            Operand.of(0))
         .tolerate(Errno.EEXIST);
     a.place(made);
   }
@@ -171,10 +207,20 @@ final class Mounts {
   static void makeDirectories(Assembler a, String path, String what) {
     for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
       String parent = path.substring(0, slash);
-      a.call("make " + what + " " + parent, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(parent), Operand.of(0755))
+      a.call(
+              "make " + what + " " + parent,
+              Call.MKDIRAT,
+              Operand.of(AT_FDCWD),
+              a.text(parent),
+              Operand.of(0755))
           .tolerate(Errno.EEXIST);
     }
-    a.call("make " + what + " " + path, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(0755))
+    a.call(
+            "make " + what + " " + path,
+            Call.MKDIRAT,
+            Operand.of(AT_FDCWD),
+            a.text(path),
+            Operand.of(0755))
         .tolerate(Errno.EEXIST);
   }
 
@@ -190,43 +236,85 @@ final class Mounts {
 
   private void onRealDirectory(String path, String type, int flags, String options) {
     Slot directory = a.slot("mount point");
-    a.call("make " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755)).tolerate(Errno.EEXIST);
-    a.call("open " + path, Call.OPENAT, at(), a.text(path),
+    a.call("make " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755))
+        .tolerate(Errno.EEXIST);
+    a.call(
+            "open " + path,
+            Call.OPENAT,
+            at(),
+            a.text(path),
             Operand.of(O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))
         .into(directory)
-        .hint(Errno.ENOTDIR, "; in the image it is no directory, perhaps a symbolic link: not safe to mount on")
+        .hint(
+            Errno.ENOTDIR,
+            "; in the image it is no directory, perhaps a symbolic link: not safe to mount on")
         .hint(Errno.ELOOP, "; in the image it is a symbolic link: not safe to mount on");
     a.call("go to " + path, Call.FCHDIR, directory.value());
-    a.call("mount " + type + " on " + path, Call.MOUNT, a.text(type), a.text("."), a.text(type),
-        Operand.of(flags), a.text(options));
+    a.call(
+        "mount " + type + " on " + path,
+        Call.MOUNT,
+        a.text(type),
+        a.text("."),
+        a.text(type),
+        Operand.of(flags),
+        a.text(options));
     a.call("close " + path, Call.CLOSE, directory.value());
     a.call("go to the root", Call.CHDIR, a.text("/"));
   }
 
-  /** Only the tree that our group lies in, from that group downwards (cgroup_namespaces(7)), read-only. */
+  /**
+   * Only the tree that our group lies in, from that group downwards (cgroup_namespaces(7)),
+   * read-only.
+   */
   private void cgroups(int flags) {
     String mountPoint = "/sys/fs/cgroup";
     if (plan.cgroup().isWholeHost()) {
-      a.call("mount cgroup2 on " + mountPoint, Call.MOUNT, a.text("cgroup"), a.text(mountPoint), a.text("cgroup2"),
+      a.call(
+          "mount cgroup2 on " + mountPoint,
+          Call.MOUNT,
+          a.text("cgroup"),
+          a.text(mountPoint),
+          a.text("cgroup2"),
           Operand.of(flags));
       return;
     }
     boolean isUnified = plan.cgroup().isUnified();
     String directory = mountPoint + (isUnified ? "/unified" : "/freezer");
-    a.call("mount a tmpfs on " + mountPoint, Call.MOUNT, a.text("tmpfs"), a.text(mountPoint), a.text("tmpfs"),
-        Operand.of(flags & ~MS_RDONLY), a.text("mode=755,size=0k,nr_inodes=4"));
+    a.call(
+        "mount a tmpfs on " + mountPoint,
+        Call.MOUNT,
+        a.text("tmpfs"),
+        a.text(mountPoint),
+        a.text("tmpfs"),
+        Operand.of(flags & ~MS_RDONLY),
+        a.text("mode=755,size=0k,nr_inodes=4"));
     a.call("make " + directory, Call.MKDIRAT, at(), a.text(directory), Operand.of(0755));
-    a.call("mount the cgroup on " + directory, Call.MOUNT, a.text("cgroup"), a.text(directory),
-        a.text(isUnified ? "cgroup2" : "cgroup"), Operand.of(flags),
+    a.call(
+        "mount the cgroup on " + directory,
+        Call.MOUNT,
+        a.text("cgroup"),
+        a.text(directory),
+        a.text(isUnified ? "cgroup2" : "cgroup"),
+        Operand.of(flags),
         isUnified ? Operand.of(0) : a.text("freezer"));
-    a.call("make " + mountPoint + " read-only", Call.MOUNT, Operand.of(0), a.text(mountPoint), Operand.of(0),
+    a.call(
+        "make " + mountPoint + " read-only",
+        Call.MOUNT,
+        Operand.of(0),
+        a.text(mountPoint),
+        Operand.of(0),
         Operand.of(flags | io.mydocker.program.Flag.MS_REMOUNT | io.mydocker.program.Flag.MS_BIND));
   }
 
   void deviceFiles() {
     for (Node node : NODES) {
-      a.call("make /dev/" + node.name(), Call.MKNODAT, at(), a.text("/dev/" + node.name()),
-          Operand.of(S_IFCHR | 0666), Operand.of(node.major() << 8 | node.minor()));
+      a.call(
+          "make /dev/" + node.name(),
+          Call.MKNODAT,
+          at(),
+          a.text("/dev/" + node.name()),
+          Operand.of(S_IFCHR | 0666),
+          Operand.of(node.major() << 8 | node.minor()));
     }
     for (String[] link : LINKS) {
       a.call("link " + link[1], Call.SYMLINKAT, a.text(link[0]), at(), a.text(link[1]));
@@ -240,14 +328,21 @@ final class Mounts {
   private void inDev(String name, String type, int flags, String options) {
     String path = "/dev/" + name;
     a.call("make " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755));
-    a.call("mount " + type + " on " + path, Call.MOUNT, a.text(type), a.text(path), a.text(type),
-        Operand.of(flags), a.text(options));
+    a.call(
+        "mount " + type + " on " + path,
+        Call.MOUNT,
+        a.text(type),
+        a.text(path),
+        a.text(type),
+        Operand.of(flags),
+        a.text(options));
   }
 
   /** The container's own files in /etc. A link that leads nowhere is itself covered. */
   void etcFiles() {
     a.section("container: files in /etc");
-    a.call("make /etc", Call.MKDIRAT, at(), a.text("/etc"), Operand.of(0755)).tolerate(Errno.EEXIST);
+    a.call("make /etc", Call.MKDIRAT, at(), a.text("/etc"), Operand.of(0755))
+        .tolerate(Errno.EEXIST);
     for (int i = 0; i < ETC.length; i++) {
       String path = "/etc/" + ETC[i];
       if (isVolume(path)) {
@@ -258,9 +353,21 @@ final class Mounts {
       String what = "mount the container's " + path;
       move(what, etc[i], path).into(result).tolerate(Errno.ENOENT);
       a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), mounted);
-      a.call("make " + path, Call.MKNODAT, at(), a.text(path), Operand.of(S_IFREG | 0644), Operand.of(0))
+      a.call(
+              "make " + path,
+              Call.MKNODAT,
+              at(),
+              a.text(path),
+              Operand.of(S_IFREG | 0644),
+              Operand.of(0))
           .tolerate(Errno.EEXIST);
-      a.call(what, Call.MOVE_MOUNT, etc[i].value(), a.text(""), at(), a.text(path),
+      a.call(
+          what,
+          Call.MOVE_MOUNT,
+          etc[i].value(),
+          a.text(""),
+          at(),
+          a.text(path),
           Operand.of(MOVE_MOUNT_F_EMPTY_PATH));
       a.place(mounted);
     }

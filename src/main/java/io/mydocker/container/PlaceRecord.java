@@ -3,8 +3,8 @@ package io.mydocker.container;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that says what a container's undo needs when whoever ran it was killed: lines of {@code key=value}, written
- * before anything it speaks of is made. Read by the next command.
+ * The file that says what a container's undo needs when whoever ran it was killed: lines of {@code
+ * key=value}, written before anything it speaks of is made. Read by the next command.
  *
  * @param base the directory of {@code merged}, {@code upper} and {@code work}
  * @param cgroup the control group's directory
@@ -51,6 +51,8 @@ record PlaceRecord(
       }
       from = end + 1;
     }
-    return base == null || cgroup == null ? null : new PlaceRecord(base, cgroup, keeps, name, isMade);
+    return base == null || cgroup == null
+        ? null
+        : new PlaceRecord(base, cgroup, keeps, name, isMade);
   }
 }

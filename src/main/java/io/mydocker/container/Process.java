@@ -21,9 +21,10 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
 /**
- * The container's first process: cloned into its namespaces, watched by pidfd, ended for good. Two pipes go with it: on
- * {@code status} it tells how its set-up went (a message, or the end of the file when execve(2) closed it), on {@code
- * go} it waits for leave to begin, and learns from the end of the file that we are gone.
+ * The container's first process: cloned into its namespaces, watched by pidfd, ended for good. Two
+ * pipes go with it: on {@code status} it tells how its set-up went (a message, or the end of the
+ * file when execve(2) closed it), on {@code go} it waits for leave to begin, and learns from the
+ * end of the file that we are gone.
  */
 final class Process {
   private static final int ARGUMENTS = 88;
@@ -67,7 +68,8 @@ final class Process {
   /**
    * Clones. In the child, execution goes on at {@code child} with everything as it is here.
    *
-   * @param cgroup a descriptor of the group on a version 2 tree, else null: the process then enters it itself
+   * @param cgroup a descriptor of the group on a version 2 tree, else null: the process then enters
+   *     it itself
    */
   void cloneInto(LaunchPlan plan, Slot cgroup, Label child) {
     long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_PIDFD;
@@ -88,19 +90,21 @@ final class Process {
         .hint(Errno.EINVAL, "; this kernel lacks one of the namespaces, or is older than Linux 5.7")
         .hint(Errno.ENOSPC, "; the limit on namespaces is reached: see /proc/sys/user");
     a.jumpIf(pid.value(), Test.EQUAL, Operand.of(0), child);
-    frame.acquired("process", new Frame.Undo() {
-      @Override
-      public void write() {
-        end();
-      }
-    });
+    frame.acquired(
+        "process",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            end();
+          }
+        });
     close("status pipe", statusWriter);
     close("go pipe", goReader);
   }
 
   /**
-   * Ends the container: when its first process is gone, so is everything in its pid namespace (pid_namespaces(7)), and
-   * the pidfd becomes readable only then.
+   * Ends the container: when its first process is gone, so is everything in its pid namespace
+   * (pid_namespaces(7)), and the pidfd becomes readable only then.
    */
   private void end() {
     a.section("undo: end the container");
@@ -117,7 +121,8 @@ final class Process {
   }
 
   void signal(Operand signal) {
-    a.call("signal the container", Call.PIDFD_SEND_SIGNAL, pidfd.value(), signal).tolerate(Errno.ESRCH);
+    a.call("signal the container", Call.PIDFD_SEND_SIGNAL, pidfd.value(), signal)
+        .tolerate(Errno.ESRCH);
   }
 
   void go() {

@@ -11,8 +11,9 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
 /**
- * Carries bytes from one descriptor to another inside a poll loop, holding at most one buffer: it reads only when the
- * buffer is empty and writes only when poll(2) says that there is room, so neither side can block the other.
+ * Carries bytes from one descriptor to another inside a poll loop, holding at most one buffer: it
+ * reads only when the buffer is empty and writes only when poll(2) says that there is room, so
+ * neither side can block the other.
  */
 final class Pump {
   /** Bytes of one struct pollfd. */

@@ -21,7 +21,10 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 import java.util.List;
 
-/** Undoes what killed processes left: the same steps as a launch's own undo, from what the place record says. */
+/**
+ * Undoes what killed processes left: the same steps as a launch's own undo, from what the place
+ * record says.
+ */
 final class Repair {
   private static final int ATTEMPTS = 2000;
 
@@ -50,8 +53,13 @@ final class Repair {
     Slot live = a.slot("live file");
     Slot result = a.slot("result");
     Label skip = a.label("at work on by another");
-    a.call("open " + layout.liveFile(), Call.OPENAT, Operand.of(AT_FDCWD), a.text(layout.liveFile()),
-            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC), Operand.of(0600))
+    a.call(
+            "open " + layout.liveFile(),
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(layout.liveFile()),
+            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
+            Operand.of(0600))
         .into(live)
         .tolerate(Errno.ENOENT);
     StateFiles files = new StateFiles(frame, layout);
@@ -84,7 +92,11 @@ final class Repair {
   private void killAll(String cgroup) {
     Slot kill = a.slot("kill");
     Label none = a.label("no cgroup.kill");
-    a.call("open cgroup.kill", Call.OPENAT, Operand.of(AT_FDCWD), a.text(cgroup + "/cgroup.kill"),
+    a.call(
+            "open cgroup.kill",
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(cgroup + "/cgroup.kill"),
             Operand.of(O_WRONLY | O_CLOEXEC))
         .into(kill)
         .tolerate(Errno.ENOENT);
@@ -101,7 +113,11 @@ final class Repair {
     Label gone = a.label("cgroup gone");
     a.set(left, Operand.of(ATTEMPTS));
     Label again = a.here("remove cgroup");
-    a.call("remove the cgroup " + cgroup, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(cgroup),
+    a.call(
+            "remove the cgroup " + cgroup,
+            Call.UNLINKAT,
+            Operand.of(AT_FDCWD),
+            a.text(cgroup),
             Operand.of(AT_REMOVEDIR))
         .into(result)
         .tolerate(Errno.ENOENT, Errno.EBUSY);
@@ -111,7 +127,11 @@ final class Repair {
     a.jumpIf(left.value(), Test.UNEQUAL, Operand.of(0), again);
     a.place(gone);
     String parent = cgroup.substring(0, cgroup.lastIndexOf('/'));
-    a.call("remove the cgroup " + parent, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(parent),
+    a.call(
+            "remove the cgroup " + parent,
+            Call.UNLINKAT,
+            Operand.of(AT_FDCWD),
+            a.text(parent),
             Operand.of(AT_REMOVEDIR))
         .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
   }
@@ -121,7 +141,11 @@ final class Repair {
     if (!place.isMade()) {
       // Killed while it made them: what has something in it is somebody else's.
       for (String name : new String[] {"merged", "upper", "work"}) {
-        a.call("remove " + base + "/" + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(base + "/" + name),
+        a.call(
+                "remove " + base + "/" + name,
+                Call.UNLINKAT,
+                Operand.of(AT_FDCWD),
+                a.text(base + "/" + name),
                 Operand.of(AT_REMOVEDIR))
             .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.ENOTDIR, Errno.EBUSY);
       }
@@ -129,11 +153,18 @@ final class Repair {
     }
     for (String name : new String[] {"merged", "work"}) {
       String path = base + "/" + name;
-      a.call("unmount " + path, Call.UMOUNT2, a.text(path),
+      a.call(
+              "unmount " + path,
+              Call.UMOUNT2,
+              a.text(path),
               Operand.of(MNT_DETACH | UMOUNT_NOFOLLOW))
           .tolerate(Errno.EINVAL, Errno.ENOENT);
     }
-    a.call("remove " + base + "/merged", Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(base + "/merged"),
+    a.call(
+            "remove " + base + "/merged",
+            Call.UNLINKAT,
+            Operand.of(AT_FDCWD),
+            a.text(base + "/merged"),
             Operand.of(AT_REMOVEDIR))
         .tolerate(Errno.ENOENT);
     if (!place.keeps()) {
@@ -145,7 +176,11 @@ final class Repair {
   private void remove(String directory, String tree) {
     Slot parent = a.slot("parent");
     Label absent = a.label("absent");
-    a.call("open " + directory, Call.OPENAT, Operand.of(AT_FDCWD), a.text(directory),
+    a.call(
+            "open " + directory,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(directory),
             Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
         .into(parent)
         .tolerate(Errno.ENOENT);

@@ -15,7 +15,10 @@ import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
-/** The front's signals: blocked and read from a descriptor (signalfd(2)), so that nothing interrupts a launch. */
+/**
+ * The front's signals: blocked and read from a descriptor (signalfd(2)), so that nothing interrupts
+ * a launch.
+ */
 final class Signals {
   /** Bytes of a signal set in the kernel's interface. */
   static final int SET = 8;
@@ -28,7 +31,10 @@ final class Signals {
 
   private Signals() {}
 
-  /** Blocks everything that can be passed on, except what the caller had ignored (nohup(1), {@code &} in a script). */
+  /**
+   * Blocks everything that can be passed on, except what the caller had ignored (nohup(1), {@code
+   * &} in a script).
+   */
   static void block(Assembler a, Slot descriptor) {
     long all = -1;
     for (int signal : LEFT_ALONE) {
@@ -68,14 +74,23 @@ final class Signals {
         .into(descriptor);
   }
 
-  /** In the container's process, at the very end: nothing blocked, nothing ignored, whatever the caller had. */
+  /**
+   * In the container's process, at the very end: nothing blocked, nothing ignored, whatever the
+   * caller had.
+   */
   static void reset(Assembler a) {
     Slot signal = a.slot("signal");
     Operand defaults = a.room(32);
     a.set(signal, Operand.of(1));
     Label next = a.here("next signal");
     // EINVAL: SIGKILL and SIGSTOP, whose handling cannot be set.
-    a.call("reset a signal", Call.RT_SIGACTION, signal.value(), defaults, Operand.of(0), Operand.of(SET))
+    a.call(
+            "reset a signal",
+            Call.RT_SIGACTION,
+            signal.value(),
+            defaults,
+            Operand.of(0),
+            Operand.of(SET))
         .tolerate(Errno.EINVAL);
     a.sum(signal, signal.value(), Sum.ADD, Operand.of(1));
     a.jumpIf(signal.value(), Test.BELOW, Operand.of(HIGHEST + 1), next);

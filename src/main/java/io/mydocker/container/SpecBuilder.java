@@ -43,7 +43,11 @@ final class SpecBuilder {
    * @param hasTerminal whether the container gets a terminal
    */
   RuntimeSpec build(
-      List<String> command, boolean hasTerminal, List<Volume> volumes, CgroupTree cgroup, long now) {
+      List<String> command,
+      boolean hasTerminal,
+      List<Volume> volumes,
+      CgroupTree cgroup,
+      long now) {
     checkName(request.name());
     UserLookup.Found user =
         new UserLookup(image.lowers()).find(request.user() == null ? image.user() : request.user());
@@ -60,10 +64,7 @@ final class SpecBuilder {
             !request.newPrivileges());
     RuntimeSpec.Linux linux =
         new RuntimeSpec.Linux(
-            namespaces(),
-            "/mydocker/" + id,
-            HiddenPaths.MASKED,
-            HiddenPaths.READ_ONLY);
+            namespaces(), "/mydocker/" + id, HiddenPaths.MASKED, HiddenPaths.READ_ONLY);
     return new RuntimeSpec(
         process,
         new RuntimeSpec.Root("merged", image.lowers()),
@@ -77,13 +78,17 @@ final class SpecBuilder {
     if (name == null) {
       return;
     }
-    boolean isGood = !name.isEmpty() && name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
+    boolean isGood =
+        !name.isEmpty() && name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
     for (int i = 0; i < name.length(); i++) {
       isGood &= NAME_CHARACTERS.indexOf(name.charAt(i)) >= 0;
     }
     if (!isGood) {
-      throw new RequestException(Kind.USAGE, "name '" + name
-          + "': not a container name; use letters, digits, _ . - and begin with a letter or digit");
+      throw new RequestException(
+          Kind.USAGE,
+          "name '"
+              + name
+              + "': not a container name; use letters, digits, _ . - and begin with a letter or digit");
     }
   }
 
@@ -94,14 +99,17 @@ final class SpecBuilder {
     } else if (!request.entrypoint().isEmpty()) {
       args.add(request.entrypoint());
     }
-    // The image's command belongs to the image's entry point: another one does not get it, as in Docker.
+    // The image's command belongs to the image's entry point: another one does not get it, as in
+    // Docker.
     args.addAll(command.isEmpty() && request.entrypoint() == null ? image.command() : command);
     if (args.isEmpty()) {
-      throw new RequestException(Kind.USAGE,
+      throw new RequestException(
+          Kind.USAGE,
           "run: no command; write mydocker run [OPTIONS] [IMAGE] COMMAND [ARG...], for example mydocker run -it /bin/sh");
     }
     if (args.get(0).isEmpty()) {
-      throw new RequestException(Kind.USAGE, "run: the command is an empty word; name a program of the image");
+      throw new RequestException(
+          Kind.USAGE, "run: the command is an empty word; name a program of the image");
     }
     return args;
   }
@@ -112,7 +120,8 @@ final class SpecBuilder {
       return id;
     }
     if (hostname.isEmpty() || hostname.length() > LONGEST_HOSTNAME || hostname.indexOf('\n') >= 0) {
-      throw new RequestException(Kind.USAGE,
+      throw new RequestException(
+          Kind.USAGE,
           "hostname '" + hostname + "': a host name has 1 to 64 characters (sethostname(2))");
     }
     return hostname;
@@ -147,7 +156,8 @@ final class SpecBuilder {
       return "/";
     }
     if (workdir.charAt(0) != '/') {
-      throw new RequestException(Kind.USAGE,
+      throw new RequestException(
+          Kind.USAGE,
           "working directory '" + workdir + "': must be absolute; write -w /" + workdir);
     }
     return Volumes.clean(workdir);

@@ -23,7 +23,10 @@ import io.mydocker.program.Slot;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** The instructions that keep a container's state on disk: directories, the lock of the living, files. */
+/**
+ * The instructions that keep a container's state on disk: directories, the lock of the living,
+ * files.
+ */
 final class StateFiles {
   private static final int PRIVATE = 0700;
   private static final int STATX_UID = 20;
@@ -47,7 +50,10 @@ final class StateFiles {
     live = a.slot("live file");
   }
 
-  /** The directories that all containers share, made at their first use and held to 0700 (CVE-2021-41091). */
+  /**
+   * The directories that all containers share, made at their first use and held to 0700
+   * (CVE-2021-41091).
+   */
   void roots() {
     Settings settings = layout.settings();
     String[] roots = {settings.dataRoot(), settings.runRoot()};
@@ -64,7 +70,8 @@ final class StateFiles {
       return;
     }
     for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
-      // EROFS, EACCES: a parent that exists may lie where nothing can be made; the last call is the one that counts.
+      // EROFS, EACCES: a parent that exists may lie where nothing can be made; the last call is the
+      // one that counts.
       make(path.substring(0, slash), 0755).tolerate(Errno.EEXIST, Errno.EROFS, Errno.EACCES);
     }
     shared(path);
@@ -75,7 +82,8 @@ final class StateFiles {
   }
 
   private io.mydocker.program.Instruction make(String path, int mode) {
-    return a.call("make " + path, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(mode));
+    return a.call(
+        "make " + path, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(mode));
   }
 
   private void checkPrivate(String path) {
@@ -83,21 +91,38 @@ final class StateFiles {
     Operand status = a.room(256);
     Label isPrivate = a.label("private");
     Label isOurs = a.label("ours");
-    a.call("look at " + path, Call.STATX, Operand.of(AT_FDCWD), a.text(path), Operand.of(0),
-        Operand.of(STATX_BASIC), status);
+    a.call(
+        "look at " + path,
+        Call.STATX,
+        Operand.of(AT_FDCWD),
+        a.text(path),
+        Operand.of(0),
+        Operand.of(STATX_BASIC),
+        status);
     a.load(mode, 4, status, Operand.of(STATX_UID));
     a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isOurs);
-    frame.say("mydocker: " + path + " belongs to another user than root; remove it or choose another directory");
+    frame.say(
+        "mydocker: "
+            + path
+            + " belongs to another user than root; remove it or choose another directory");
     a.jump(frame.exit);
     a.place(isOurs);
     a.load(mode, 2, status, Operand.of(STATX_MODE));
     a.sum(mode, mode.value(), Sum.AND, Operand.of(077));
     a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isPrivate);
-    a.call("close " + path + " to others", Call.FCHMODAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(PRIVATE));
+    a.call(
+        "close " + path + " to others",
+        Call.FCHMODAT,
+        Operand.of(AT_FDCWD),
+        a.text(path),
+        Operand.of(PRIVATE));
     a.place(isPrivate);
   }
 
-  /** Makes and locks the live file: first of all, so that whatever follows is found when we are killed. */
+  /**
+   * Makes and locks the live file: first of all, so that whatever follows is found when we are
+   * killed.
+   */
   void goLive() {
     Slot result = a.slot("result");
     Operand status = a.room(256);
@@ -109,39 +134,62 @@ final class StateFiles {
     a.call("close", Call.CLOSE, live.value());
     a.place(begin);
     String path = layout.liveFile();
-    a.call("make " + path, Call.OPENAT, Operand.of(AT_FDCWD), a.text(path),
-            Operand.of(O_CREAT | O_RDWR | O_CLOEXEC), Operand.of(0600))
+    a.call(
+            "make " + path,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(path),
+            Operand.of(O_CREAT | O_RDWR | O_CLOEXEC),
+            Operand.of(0600))
         .into(live);
-    // Between the two calls another command may take the file for a dead container's, lock and remove it: begin again.
+    // Between the two calls another command may take the file for a dead container's, lock and
+    // remove it: begin again.
     lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), again);
-    a.call("look at " + path, Call.STATX, live.value(), a.text(""), Operand.of(AT_EMPTY_PATH),
-        Operand.of(STATX_BASIC), status);
+    a.call(
+        "look at " + path,
+        Call.STATX,
+        live.value(),
+        a.text(""),
+        Operand.of(AT_EMPTY_PATH),
+        Operand.of(STATX_BASIC),
+        status);
     a.load(result, 4, status, Operand.of(STATX_NLINK));
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), held);
     a.jump(again);
     a.place(held);
-    frame.acquired("live file", new Frame.Undo() {
-      @Override
-      public void write() {
-        // What could not be undone must be found again: the next command tries once more.
-        Label keep = a.label("keep live file");
-        a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), keep);
-        removeLiveFile();
-        a.place(keep);
-      }
-    });
+    frame.acquired(
+        "live file",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            // What could not be undone must be found again: the next command tries once more.
+            Label keep = a.label("keep live file");
+            a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), keep);
+            removeLiveFile();
+            a.place(keep);
+          }
+        });
   }
 
-  /** A lock on the whole file that goes with its open description, and so with the last process that has it. */
+  /**
+   * A lock on the whole file that goes with its open description, and so with the last process that
+   * has it.
+   */
   io.mydocker.program.Instruction lock(Slot descriptor) {
     Operand flock = a.longs(F_WRLCK, 0, 0, 0);
-    return a.call("lock " + layout.liveFile(), Call.FCNTL, descriptor.value(), Operand.of(F_OFD_SETLK), flock);
+    return a.call(
+        "lock " + layout.liveFile(),
+        Call.FCNTL,
+        descriptor.value(),
+        Operand.of(F_OFD_SETLK),
+        flock);
   }
 
   void removeLiveFile() {
     String path = layout.liveFile();
-    a.call("remove " + path, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(path)).tolerate(Errno.ENOENT);
+    a.call("remove " + path, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(path))
+        .tolerate(Errno.ENOENT);
   }
 
   /** The container's own directory, removed with all that is in it unless it is kept. */
@@ -149,14 +197,16 @@ final class StateFiles {
     String path = layout.directory();
     open(Layout.containers(layout.settings()), containers);
     make(path, PRIVATE).hint(Errno.EEXIST, "; a container of this id exists: try again");
-    frame.acquired("container directory", new Frame.Undo() {
-      @Override
-      public void write() {
-        if (!keeps) {
-          frame.removal.remove(containers.value(), a.text(layout.id()));
-        }
-      }
-    });
+    frame.acquired(
+        "container directory",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            if (!keeps) {
+              frame.removal.remove(containers.value(), a.text(layout.id()));
+            }
+          }
+        });
     open(path, directory);
     if (name != null) {
       reserve(name, keeps);
@@ -164,7 +214,11 @@ final class StateFiles {
   }
 
   void open(String path, Slot into) {
-    a.call("open " + path, Call.OPENAT, Operand.of(AT_FDCWD), a.text(path),
+    a.call(
+            "open " + path,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(path),
             Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
         .into(into);
   }
@@ -173,17 +227,27 @@ final class StateFiles {
     String names = Layout.names(layout.settings());
     String link = names + "/" + name;
     shared(names);
-    a.call("take the name " + name, Call.SYMLINKAT, a.text(layout.id()), Operand.of(AT_FDCWD), a.text(link))
-        .hint(Errno.EEXIST, "; the name is in use: choose another, or remove that container with mydocker rm " + name);
-    frame.acquired("name", new Frame.Undo() {
-      @Override
-      public void write() {
-        if (!keeps) {
-          a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
-              .tolerate(Errno.ENOENT);
-        }
-      }
-    });
+    a.call(
+            "take the name " + name,
+            Call.SYMLINKAT,
+            a.text(layout.id()),
+            Operand.of(AT_FDCWD),
+            a.text(link))
+        .hint(
+            Errno.EEXIST,
+            "; the name is in use: choose another, or remove that container with mydocker rm "
+                + name);
+    frame.acquired(
+        "name",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            if (!keeps) {
+              a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
+                  .tolerate(Errno.ENOENT);
+            }
+          }
+        });
   }
 
   /** Writes a new file of the container's directory. */
@@ -195,12 +259,18 @@ final class StateFiles {
   }
 
   void create(String name, int mode, Slot into) {
-    a.call("create " + name, Call.OPENAT, directory.value(), a.text(name),
-            Operand.of(O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC), Operand.of(mode))
+    a.call(
+            "create " + name,
+            Call.OPENAT,
+            directory.value(),
+            a.text(name),
+            Operand.of(O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC),
+            Operand.of(mode))
         .into(into);
   }
 
   void append(Slot file, String content, String name) {
-    a.call("write " + name, Call.WRITE, file.value(), a.text(content), Operand.of(content.length()));
+    a.call(
+        "write " + name, Call.WRITE, file.value(), a.text(content), Operand.of(content.length()));
   }
 }

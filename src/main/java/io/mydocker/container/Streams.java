@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The container's descriptors 0 to 2. A file or pipe is inherited, so that nothing lies between; a terminal of the
- * caller's is never handed in, but relayed: through the container's own with {@code -t}, through pipes without.
+ * The container's descriptors 0 to 2. A file or pipe is inherited, so that nothing lies between; a
+ * terminal of the caller's is never handed in, but relayed: through the container's own with {@code
+ * -t}, through pipes without.
  */
 final class Streams {
   /** A pipe between the container's descriptor and the caller's. */
@@ -78,7 +79,10 @@ final class Streams {
   /** In the front, after the clone: its ends become the pumps', the container's are closed. */
   void inFront() {
     for (Relayed pipe : relayed) {
-      a.call("close the container's end", Call.CLOSE, (pipe.isInput() ? pipe.reader() : pipe.writer()).value());
+      a.call(
+          "close the container's end",
+          Call.CLOSE,
+          (pipe.isInput() ? pipe.reader() : pipe.writer()).value());
       if (pipe.isInput()) {
         connect(pipe.pump(), Operand.of(0), pipe.writer().value());
       } else {
@@ -117,7 +121,12 @@ final class Streams {
     if (terminal != null) {
       Slot slave = a.slot("slave");
       terminal.open(slave);
-      a.call("tell that the terminal is there", Call.WRITE, process.statusWriter.value(), a.room(8), Operand.of(1));
+      a.call(
+          "tell that the terminal is there",
+          Call.WRITE,
+          process.statusWriter.value(),
+          a.room(8),
+          Operand.of(1));
       awaitGo(process);
       terminal.adopt(slave, plan.spec().process().user().uid());
       for (int descriptor = 0; descriptor <= 2; descriptor++) {
@@ -128,7 +137,11 @@ final class Streams {
     awaitGo(process);
     if (!plan.isInteractive()) {
       Slot none = a.slot("none");
-      a.call("open /dev/null", Call.OPENAT, Operand.of(AT_FDCWD), a.text("/dev/null"),
+      a.call(
+              "open /dev/null",
+              Call.OPENAT,
+              Operand.of(AT_FDCWD),
+              a.text("/dev/null"),
               Operand.of(O_RDWR | O_CLOEXEC))
           .into(none);
       replace(0, none);
@@ -146,7 +159,8 @@ final class Streams {
   private void awaitGo(Process process) {
     Slot got = a.slot("got");
     Label go = a.label("go");
-    a.call("wait for leave to begin", Call.READ, process.goReader.value(), a.room(8), Operand.of(1)).into(got);
+    a.call("wait for leave to begin", Call.READ, process.goReader.value(), a.room(8), Operand.of(1))
+        .into(got);
     a.jumpIf(got.value(), Test.UNEQUAL, Operand.of(0), go);
     a.call("exit", Call.EXIT_GROUP, frame.code.value());
     a.place(go);

@@ -66,14 +66,19 @@ final class Supervision {
     ignore = a.label("next");
   }
 
-  /** What the container's process had to say goes out when the terminal is restored: the undo of nothing else. */
+  /**
+   * What the container's process had to say goes out when the terminal is restored: the undo of
+   * nothing else.
+   */
   void acquireMessages(Watcher watcher) {
-    frame.acquired("messages", new Frame.Undo() {
-      @Override
-      public void write() {
-        sayMessage(watcher);
-      }
-    });
+    frame.acquired(
+        "messages",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            sayMessage(watcher);
+          }
+        });
   }
 
   private void sayMessage(Watcher watcher) {
@@ -85,7 +90,8 @@ final class Supervision {
     a.jumpIf(messageLength.value(), Test.UNEQUAL, Operand.of(0), have);
     readMessage();
     a.place(have);
-    a.call("say why", Call.WRITE, Operand.of(2), message, messageLength.value()).tolerate(Errno.ANY);
+    a.call("say why", Call.WRITE, Operand.of(2), message, messageLength.value())
+        .tolerate(Errno.ANY);
     a.place(said);
   }
 
@@ -94,7 +100,10 @@ final class Supervision {
         .into(messageLength);
   }
 
-  /** With {@code -t}: a zero byte says that the terminal is there; anything else is why it will never be. */
+  /**
+   * With {@code -t}: a zero byte says that the terminal is there; anything else is why it will
+   * never be.
+   */
   void awaitTerminal() {
     Slot first = a.slot("first byte");
     readMessage();
@@ -186,7 +195,10 @@ final class Supervision {
     }
   }
 
-  /** A writer whose reader is gone gets SIGPIPE; a first process may ignore that, so the container is ended. */
+  /**
+   * A writer whose reader is gone gets SIGPIPE; a first process may ignore that, so the container
+   * is ended.
+   */
   private void readerGone(Operand poll) {
     a.place(readerGone);
     for (int descriptor = 1; descriptor <= 2; descriptor++) {
@@ -230,7 +242,10 @@ final class Supervision {
     reap(watcher);
   }
 
-  /** Ctrl-C always works: where the first process does not catch an ending signal, the container is ended. */
+  /**
+   * Ctrl-C always works: where the first process does not catch an ending signal, the container is
+   * ended.
+   */
   private void mustEnd(Slot number) {
     Label ending = a.label("ending signal");
     Label kill = a.label("end the container");

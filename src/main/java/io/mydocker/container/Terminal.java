@@ -26,7 +26,8 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
 /**
- * The two terminals of {@code -t}: the caller's, raw while the command runs, and the container's own, of its own devpts.
+ * The two terminals of {@code -t}: the caller's, raw while the command runs, and the container's
+ * own, of its own devpts.
  */
 final class Terminal {
   /** Where the container's process leaves the master for the front to take with pidfd_getfd(2). */
@@ -62,47 +63,91 @@ final class Terminal {
   /** Remembers how the caller's terminal is set; the undo sets it so again. */
   void save() {
     // A descriptor of its own: the watcher closes 0 and must still restore the terminal.
-    a.call("keep the terminal", Call.FCNTL, Operand.of(0), Operand.of(F_DUPFD_CLOEXEC), Operand.of(3)).into(tty);
+    a.call(
+            "keep the terminal",
+            Call.FCNTL,
+            Operand.of(0),
+            Operand.of(F_DUPFD_CLOEXEC),
+            Operand.of(3))
+        .into(tty);
     a.call("read the terminal's settings", Call.IOCTL, tty.value(), Operand.of(TCGETS), saved);
-    frame.acquired("terminal", new Frame.Undo() {
-      @Override
-      public void write() {
-        a.call("restore the terminal", Call.IOCTL, tty.value(), Operand.of(TCSETS), saved)
-            .tolerate(Errno.EIO, Errno.ENOTTY);
-      }
-    });
+    frame.acquired(
+        "terminal",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            a.call("restore the terminal", Call.IOCTL, tty.value(), Operand.of(TCSETS), saved)
+                .tolerate(Errno.EIO, Errno.ENOTTY);
+          }
+        });
   }
 
   /** In the container: a terminal pair of its own, the master left where the front finds it. */
   void open(Slot slave) {
     Slot own = a.slot("own master");
-    a.call("open /dev/ptmx", Call.OPENAT, Operand.of(AT_FDCWD), a.text("/dev/pts/ptmx"),
+    a.call(
+            "open /dev/ptmx",
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text("/dev/pts/ptmx"),
             Operand.of(O_RDWR | O_NOCTTY | O_CLOEXEC))
         .into(own);
     a.call("unlock the terminal", Call.IOCTL, own.value(), Operand.of(TIOCSPTLCK), a.room(8));
-    a.call("open the terminal", Call.IOCTL, own.value(), Operand.of(TIOCGPTPEER),
+    a.call(
+            "open the terminal",
+            Call.IOCTL,
+            own.value(),
+            Operand.of(TIOCGPTPEER),
             Operand.of(O_RDWR | O_NOCTTY | O_CLOEXEC))
         .into(slave);
-    a.call("offer the terminal", Call.DUP3, own.value(), Operand.of(MASTER_FD), Operand.of(O_CLOEXEC));
+    a.call(
+        "offer the terminal", Call.DUP3, own.value(), Operand.of(MASTER_FD), Operand.of(O_CLOEXEC));
   }
 
   /** In the container: the terminal becomes the session's and the console. */
   void adopt(Slot slave, int uid) {
     Slot console = a.slot("console");
-    a.call("give the terminal to the user", Call.FCHOWN, slave.value(), Operand.of(uid), Operand.of(-1));
-    a.call("make /dev/console", Call.OPENAT, Operand.of(AT_FDCWD), a.text("/dev/console"),
-            Operand.of(O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC), Operand.of(0620))
+    a.call(
+        "give the terminal to the user",
+        Call.FCHOWN,
+        slave.value(),
+        Operand.of(uid),
+        Operand.of(-1));
+    a.call(
+            "make /dev/console",
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text("/dev/console"),
+            Operand.of(O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC),
+            Operand.of(0620))
         .into(console);
-    a.call("mount the terminal on /dev/console", Call.MOUNT, a.text("/dev/pts/0"), a.text("/dev/console"),
-        Operand.of(0), Operand.of(MS_BIND));
+    a.call(
+        "mount the terminal on /dev/console",
+        Call.MOUNT,
+        a.text("/dev/pts/0"),
+        a.text("/dev/console"),
+        Operand.of(0),
+        Operand.of(MS_BIND));
     a.call("control the terminal", Call.IOCTL, slave.value(), Operand.of(TIOCSCTTY));
   }
 
-  /** In the front: takes the master over, with the caller's window size, and makes the caller's terminal raw. */
+  /**
+   * In the front: takes the master over, with the caller's window size, and makes the caller's
+   * terminal raw.
+   */
   void take(Process process) {
-    a.call("take the container's terminal", Call.PIDFD_GETFD, process.pidfd.value(), Operand.of(MASTER_FD))
+    a.call(
+            "take the container's terminal",
+            Call.PIDFD_GETFD,
+            process.pidfd.value(),
+            Operand.of(MASTER_FD))
         .into(master);
-    a.call("make it non-blocking", Call.FCNTL, master.value(), Operand.of(F_SETFL), Operand.of(O_RDWR | O_NONBLOCK));
+    a.call(
+        "make it non-blocking",
+        Call.FCNTL,
+        master.value(),
+        Operand.of(F_SETFL),
+        Operand.of(O_RDWR | O_NONBLOCK));
     resize();
     copySettings();
     a.call("make the terminal raw", Call.IOCTL, tty.value(), Operand.of(TCSETS), raw);
@@ -128,7 +173,9 @@ final class Terminal {
 
   /** The container's terminal gets the size of the caller's. */
   void resize() {
-    a.call("read the window size", Call.IOCTL, tty.value(), Operand.of(TIOCGWINSZ), size).tolerate(Errno.ANY);
-    a.call("set the window size", Call.IOCTL, master.value(), Operand.of(TIOCSWINSZ), size).tolerate(Errno.ANY);
+    a.call("read the window size", Call.IOCTL, tty.value(), Operand.of(TIOCGWINSZ), size)
+        .tolerate(Errno.ANY);
+    a.call("set the window size", Call.IOCTL, master.value(), Operand.of(TIOCSWINSZ), size)
+        .tolerate(Errno.ANY);
   }
 }

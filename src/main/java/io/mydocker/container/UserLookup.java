@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds {@code -u USER[:GROUP]} in the image's own {@code /etc/passwd} and {@code /etc/group} (passwd(5), group(5)). Any
- * number is accepted, also one that is in no file.
+ * Finds {@code -u USER[:GROUP]} in the image's own {@code /etc/passwd} and {@code /etc/group}
+ * (passwd(5), group(5)). Any number is accepted, also one that is in no file.
  */
 final class UserLookup {
   /**
@@ -63,8 +63,11 @@ final class UserLookup {
     int number = number(user);
     String[] entry = number >= 0 ? entry(passwd, ID, user) : entry(passwd, NAME, user);
     if (entry == null && number < 0) {
-      throw new RequestException(Kind.FAILED, "user " + user
-          + ": not in the image's /etc/passwd; give a number, or a user that is there");
+      throw new RequestException(
+          Kind.FAILED,
+          "user "
+              + user
+              + ": not in the image's /etc/passwd; give a number, or a user that is there");
     }
     int uid = entry == null ? number : id(entry, ID);
     int gid = entry == null ? 0 : id(entry, PASSWD_GROUP);
@@ -74,9 +77,10 @@ final class UserLookup {
     } else if (entry != null) {
       memberships(entry[NAME], additional);
     }
-    String home = entry == null || entry.length <= PASSWD_HOME || entry[PASSWD_HOME].isEmpty()
-        ? (uid == 0 ? "/root" : "/")
-        : entry[PASSWD_HOME];
+    String home =
+        entry == null || entry.length <= PASSWD_HOME || entry[PASSWD_HOME].isEmpty()
+            ? (uid == 0 ? "/root" : "/")
+            : entry[PASSWD_HOME];
     return new Found(new RuntimeSpec.User(uid, gid, additional), home);
   }
 
@@ -87,8 +91,11 @@ final class UserLookup {
     }
     String[] entry = entry(groups, NAME, group);
     if (entry == null) {
-      throw new RequestException(Kind.FAILED, "group " + group
-          + ": not in the image's /etc/group; give a number, or a group that is there");
+      throw new RequestException(
+          Kind.FAILED,
+          "group "
+              + group
+              + ": not in the image's /etc/group; give a number, or a group that is there");
     }
     return id(entry, ID);
   }
@@ -139,8 +146,13 @@ final class UserLookup {
   private static int id(String[] entry, int field) {
     int id = number(entry[field]);
     if (id < 0) {
-      throw new RequestException(Kind.FAILED, "the image's user files: '" + entry[field]
-          + "' in the entry of " + entry[NAME] + " is no id; correct it, or give -u a number");
+      throw new RequestException(
+          Kind.FAILED,
+          "the image's user files: '"
+              + entry[field]
+              + "' in the entry of "
+              + entry[NAME]
+              + " is no id; correct it, or give -u a number");
     }
     return id;
   }

@@ -10,7 +10,9 @@ import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
-/** Makes the host directories of volumes that do not exist, and says so: it may be a mistyped name. */
+/**
+ * Makes the host directories of volumes that do not exist, and says so: it may be a mistyped name.
+ */
 final class VolumeSources {
   private VolumeSources() {}
 
@@ -37,15 +39,19 @@ final class VolumeSources {
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), made);
     // It could not be followed and yet it is there.
     a.call("look at the volume source " + source, Call.FACCESSAT, at(), a.text(source))
-        .hint(Errno.ENOENT, "; it is a symbolic link to nothing: make what it points to, or name that");
+        .hint(
+            Errno.ENOENT,
+            "; it is a symbolic link to nothing: make what it points to, or name that");
     a.jump(exists);
     a.place(made);
-    frame.say("mydocker: note: the volume source " + source + " did not exist; made an empty directory");
+    frame.say(
+        "mydocker: note: the volume source " + source + " did not exist; made an empty directory");
     a.place(exists);
   }
 
   private static io.mydocker.program.Instruction make(Assembler a, String path) {
-    return a.call("make the volume source " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755));
+    return a.call(
+        "make the volume source " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755));
   }
 
   private static Operand at() {

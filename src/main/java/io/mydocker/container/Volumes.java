@@ -42,8 +42,13 @@ final class Volumes {
       throw usage("volume " + argument + ": no host path" + FORM);
     }
     if (source.charAt(0) != '/' && source.charAt(0) != '.') {
-      throw usage("volume " + argument + ": " + source
-          + " is not a path, and named volumes are not there yet; write /absolute/path or ./" + source);
+      throw usage(
+          "volume "
+              + argument
+              + ": "
+              + source
+              + " is not a path, and named volumes are not there yet; write /absolute/path or ./"
+              + source);
     }
     return new Volume(source, target(argument, target), isReadOnly);
   }
@@ -57,7 +62,8 @@ final class Volumes {
       if (option.equals("ro")) {
         isReadOnly = true;
       } else if (!WITHOUT_MEANING.contains(option)) {
-        throw usage("volume " + argument + ": unknown option '" + option + "'; known are ro, rw, z, Z");
+        throw usage(
+            "volume " + argument + ": unknown option '" + option + "'; known are ro, rw, z, Z");
       }
       from = end + 1;
     }
@@ -70,15 +76,24 @@ final class Volumes {
     }
     String clean = clean(target);
     if (clean.equals("/")) {
-      throw usage("volume " + argument + ": a volume cannot take the place of the root; name a directory in it");
+      throw usage(
+          "volume "
+              + argument
+              + ": a volume cannot take the place of the root; name a directory in it");
     }
-    if (clean.equals("/proc") || clean.startsWith("/proc/") || clean.equals("/dev") || clean.equals("/sys")) {
-      throw usage("volume " + argument + ": " + clean + " is the engine's; choose another container path");
+    if (clean.equals("/proc")
+        || clean.startsWith("/proc/")
+        || clean.equals("/dev")
+        || clean.equals("/sys")) {
+      throw usage(
+          "volume " + argument + ": " + clean + " is the engine's; choose another container path");
     }
     return clean;
   }
 
-  /** Without empty parts, {@code .} and {@code ..}, as text: links are looked up in the container. */
+  /**
+   * Without empty parts, {@code .} and {@code ..}, as text: links are looked up in the container.
+   */
   static String clean(String path) {
     StringBuilder clean = new StringBuilder();
     for (int from = 1; from <= path.length(); ) {

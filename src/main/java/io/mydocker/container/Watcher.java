@@ -17,9 +17,10 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
 /**
- * A second process of ours that does nothing but wait for the front's end. A container can clear its parent-death signal
- * (prctl(2): execve(2) of a setuid program does), so that alone would not end it when the front is killed. The watcher
- * runs the same undo. Should it be the one that is killed, the front starts another.
+ * A second process of ours that does nothing but wait for the front's end. A container can clear
+ * its parent-death signal (prctl(2): execve(2) of a setuid program does), so that alone would not
+ * end it when the front is killed. The watcher runs the same undo. Should it be the one that is
+ * killed, the front starts another.
  */
 final class Watcher {
   private final Frame frame;
@@ -47,12 +48,14 @@ final class Watcher {
 
   /** Says how the front ends the watcher: before anything that both could undo. */
   void acquire() {
-    frame.acquired("watcher", new Frame.Undo() {
-      @Override
-      public void write() {
-        dismiss();
-      }
-    });
+    frame.acquired(
+        "watcher",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            dismiss();
+          }
+        });
   }
 
   /**
@@ -82,12 +85,17 @@ final class Watcher {
     Slot none = a.slot("none");
     Operand poll = a.room(8);
     a.set(isWatcher, Operand.of(1));
-    // A session of its own: neither the terminal's signals nor a job's end reach it, and it may restore a terminal
+    // A session of its own: neither the terminal's signals nor a job's end reach it, and it may
+    // restore a terminal
     // that is not its controlling one without being stopped (tcsetattr(3), SIGTTOU).
     a.call("start a session", Call.SETSID);
     a.call("name the process", Call.PRCTL, Operand.of(PR_SET_NAME), a.text("mydocker-watch"));
     // Whoever reads our caller's output must see its end although the watcher lives.
-    a.call("open /dev/null", Call.OPENAT, Operand.of(Flag.AT_FDCWD), a.text("/dev/null"),
+    a.call(
+            "open /dev/null",
+            Call.OPENAT,
+            Operand.of(Flag.AT_FDCWD),
+            a.text("/dev/null"),
             Operand.of(O_RDWR | O_CLOEXEC))
         .into(none);
     for (int fd = 0; fd < 2; fd++) {

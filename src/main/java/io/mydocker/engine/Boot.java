@@ -15,8 +15,9 @@ import io.mydocker.program.Slot;
 import java.util.List;
 
 /**
- * The program built into the engine: it starts the JVM with the caller's arguments, reads the program that the JVM sends
- * and goes over to it. If none comes, the JVM has done everything itself, and its exit status is ours.
+ * The program built into the engine: it starts the JVM with the caller's arguments, reads the
+ * program that the JVM sends and goes over to it. If none comes, the JVM has done everything
+ * itself, and its exit status is ours.
  */
 final class Boot {
   /** Where the JVM finds the pipe that it writes its program to. */
@@ -69,7 +70,9 @@ final class Boot {
     return a.build();
   }
 
-  /** A caller may have closed 0, 1 or 2; the next file opened would then become our standard output. */
+  /**
+   * A caller may have closed 0, 1 or 2; the next file opened would then become our standard output.
+   */
   private void standardDescriptors() {
     Slot flags = a.slot("flags");
     Operand none = a.text("/dev/null");
@@ -79,7 +82,8 @@ final class Boot {
           .into(flags)
           .tolerate(Errno.EBADF);
       a.jumpIf(flags.value(), Test.UNEQUAL, Operand.of(-Errno.EBADF), open);
-      a.call("open /dev/null", Call.OPENAT, Operand.of(Flag.AT_FDCWD), none, Operand.of(Flag.O_RDWR));
+      a.call(
+          "open /dev/null", Call.OPENAT, Operand.of(Flag.AT_FDCWD), none, Operand.of(Flag.O_RDWR));
       a.place(open);
     }
   }
@@ -92,9 +96,9 @@ final class Boot {
   }
 
   /**
-   * Variables that print on our standard error or change a JVM that is root. Their first byte is replaced by a small
-   * number, so that the JVM does not know them and {@code -e NAME} can still pass them on; the command line reader turns
-   * it back.
+   * Variables that print on our standard error or change a JVM that is root. Their first byte is
+   * replaced by a small number, so that the JVM does not know them and {@code -e NAME} can still
+   * pass them on; the command line reader turns it back.
    */
   private void hideFromJvm() {
     Slot at = a.slot("variable");
@@ -161,7 +165,8 @@ final class Boot {
     Slot from = a.slot("from");
     Label copied = a.label("copied");
     a.sum(from, Program.STACK, Sum.ADD, Operand.of(16));
-    // execve(2) allows argc 0: there is then not even a name to step over, only the null and the environment.
+    // execve(2) allows argc 0: there is then not even a name to step over, only the null and the
+    // environment.
     a.jumpIf(count.value(), Test.EQUAL, Operand.of(0), copied);
     Label copy = a.here("copy");
     a.load(strings, 8, from.value(), Operand.of(0));
@@ -181,7 +186,11 @@ final class Boot {
     Label parent = a.label("parent");
     a.jumpIf(jvm.value(), Test.UNEQUAL, Operand.of(0), parent);
     // The JVM must not outlive us: nobody would wait for it or undo what it began.
-    a.call("die with the parent", Call.PRCTL, Operand.of(Flag.PR_SET_PDEATHSIG), Operand.of(Flag.SIGKILL));
+    a.call(
+        "die with the parent",
+        Call.PRCTL,
+        Operand.of(Flag.PR_SET_PDEATHSIG),
+        Operand.of(Flag.SIGKILL));
     a.call("hand over the pipe", Call.DUP3, writer.value(), Operand.of(PROGRAM_FD), Operand.of(0))
         .tolerate(Errno.EINVAL);
     a.call("keep the pipe open", Call.FCNTL, Operand.of(PROGRAM_FD), Operand.of(Flag.F_SETFD));
@@ -221,7 +230,10 @@ final class Boot {
     exitAsJvm();
   }
 
-  /** Reads until the memory is full or the writer is gone; {@code got} counts from where an earlier call stopped. */
+  /**
+   * Reads until the memory is full or the writer is gone; {@code got} counts from where an earlier
+   * call stopped.
+   */
   private void readAll(Operand memory, Operand size, Slot got, Slot read) {
     Label full = a.label("full");
     Slot to = a.slot("to");

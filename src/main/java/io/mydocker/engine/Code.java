@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Machine code with labels, and its listing: one line per instruction with address, bytes and mnemonic. */
+/**
+ * Machine code with labels, and its listing: one line per instruction with address, bytes and
+ * mnemonic.
+ */
 final class Code {
   private record Fixup(int at, String label) {}
 

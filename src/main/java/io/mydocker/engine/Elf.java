@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A static ELF executable for x86-64 with two segments (elf(5)): code that can be executed and not written, data that
- * can be written and not executed.
+ * A static ELF executable for x86-64 with two segments (elf(5)): code that can be executed and not
+ * written, data that can be written and not executed.
  */
 final class Elf {
   static final int CODE_AT = 0x400000;

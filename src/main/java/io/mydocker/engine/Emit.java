@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the engine as an executable file. Run at build and install time only: {@code Emit --lib DIR --out FILE
- * [--listing FILE]}, where DIR is the directory that will hold the runtime and the jar.
+ * Writes the engine as an executable file. Run at build and install time only: {@code Emit --lib
+ * DIR --out FILE [--listing FILE]}, where DIR is the directory that will hold the runtime and the
+ * jar.
  */
 public final class Emit {
   private static final String[] COMMON = {
@@ -56,13 +57,19 @@ public final class Emit {
     return Elf.file(code, boot, Encoder.sizeInMemory(boot));
   }
 
-  /** The interpreter as text. The address of its data is the only thing that an installation changes. */
+  /**
+   * The interpreter as text. The address of its data is the only thing that an installation
+   * changes.
+   */
   static String listing() {
     int codeSize = X86Engine.emit(0).bytes().length;
     return X86Engine.emit(Elf.dataAt(codeSize)).listing();
   }
 
-  /** For a JVM that writes a program and leaves: compiling a method costs more than interpreting it once. */
+  /**
+   * For a JVM that writes a program and leaves: compiling a method costs more than interpreting it
+   * once.
+   */
   private static List<String> quick(String lib) {
     List<String> arguments = java(lib, "mydocker-run.jsa");
     arguments.add(1, "-Xint");

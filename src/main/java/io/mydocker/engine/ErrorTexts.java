@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The names and meanings of errno values, kept once in the engine for every program's messages: a table of 32-bit
- * offsets from its own start, then texts, each after its 16-bit length. From {@code asm-generic/errno.h} and
- * strerror(3).
+ * The names and meanings of errno values, kept once in the engine for every program's messages: a
+ * table of 32-bit offsets from its own start, then texts, each after its 16-bit length. From {@code
+ * asm-generic/errno.h} and strerror(3).
  */
 final class ErrorTexts {
   private static final int COUNT = 134;

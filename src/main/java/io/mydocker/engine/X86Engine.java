@@ -3,10 +3,10 @@ package io.mydocker.engine;
 import io.mydocker.program.Program;
 
 /**
- * The interpreter for x86-64. Registers: rbx is the start of the program's memory, rbp the current instruction, and the
- * six words at rsp the operands of that instruction. Nothing else survives from one instruction to the next, so a
- * reviewer can read each block by itself. The block at each operation's name is what {@code program.Instruction.Op}
- * documents.
+ * The interpreter for x86-64. Registers: rbx is the start of the program's memory, rbp the current
+ * instruction, and the six words at rsp the operands of that instruction. Nothing else survives
+ * from one instruction to the next, so a reviewer can read each block by itself. The block at each
+ * operation's name is what {@code program.Instruction.Op} documents.
  */
 final class X86Engine {
   private static final int EINTR = 4;
@@ -203,7 +203,10 @@ final class X86Engine {
     code.jump("jmp", "result", 0xe9);
   }
 
-  /** The new program inherits what the engine itself knows: error texts and the arguments of the process. */
+  /**
+   * The new program inherits what the engine itself knows: error texts and the arguments of the
+   * process.
+   */
   private void enter() {
     code.place("enter");
     for (int field : new int[] {40, 48}) {

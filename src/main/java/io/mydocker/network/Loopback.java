@@ -12,7 +12,10 @@ import io.mydocker.program.Call;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
-/** Brings the loopback device of a new network namespace up (netdevice(7)); the kernel gives it its address. */
+/**
+ * Brings the loopback device of a new network namespace up (netdevice(7)); the kernel gives it its
+ * address.
+ */
 public final class Loopback {
   private static final int IFREQ = 40;
   private static final int IFR_FLAGS = 16;

@@ -1,6 +1,9 @@
 package io.mydocker.oci;
 
-/** Writes a {@code config.json} (OCI runtime-spec, config.md and config-linux.md), compact, as raw bytes. */
+/**
+ * Writes a {@code config.json} (OCI runtime-spec, config.md and config-linux.md), compact, as raw
+ * bytes.
+ */
 public final class ConfigJson {
   private ConfigJson() {}
 

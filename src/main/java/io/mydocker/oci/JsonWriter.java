@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes JSON from raw strings. Bytes that are valid UTF-8 are passed through; a byte that is not becomes the lone
- * surrogate {@code \\udcXX}, as Python's surrogateescape has it, so that nothing is lost.
+ * Writes JSON from raw strings. Bytes that are valid UTF-8 are passed through; a byte that is not
+ * becomes the lone surrogate {@code \\udcXX}, as Python's surrogateescape has it, so that nothing
+ * is lost.
  */
 final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
@@ -130,7 +131,9 @@ final class JsonWriter {
     }
   }
 
-  /** Bytes of the well-formed UTF-8 sequence at {@code at} (Unicode, table 3-7), 0 if there is none. */
+  /**
+   * Bytes of the well-formed UTF-8 sequence at {@code at} (Unicode, table 3-7), 0 if there is none.
+   */
   private static int utf8Length(String raw, int at) {
     int lead = raw.charAt(at);
     int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;

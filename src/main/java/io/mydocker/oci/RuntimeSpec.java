@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of an OCI runtime-spec {@code config.json} (version 1.2) that this engine uses. Strings are raw: one {@code
- * char} per byte.
+ * The part of an OCI runtime-spec {@code config.json} (version 1.2) that this engine uses. Strings
+ * are raw: one {@code char} per byte.
  *
  * @param process what runs
  * @param root the root file system
@@ -57,7 +57,8 @@ public record RuntimeSpec(
   /**
    * The root file system.
    *
-   * @param path where it is mounted on the host; the engine may move it at the start, see {@code container.Place}
+   * @param path where it is mounted on the host; the engine may move it at the start, see {@code
+   *     container.Place}
    * @param lowers the read-only trees it is made of, the topmost first
    */
   public record Root(String path, List<String> lowers) {}

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a program down, instruction by instruction. Strings are raw (one {@code char} per byte) and end in a zero byte
- * in memory. Not thread-safe; one assembler makes one program.
+ * Writes a program down, instruction by instruction. Strings are raw (one {@code char} per byte)
+ * and end in a zero byte in memory. Not thread-safe; one assembler makes one program.
  */
 public final class Assembler {
   private final List<Instruction> instructions = new ArrayList<>(256);
@@ -92,7 +92,10 @@ public final class Assembler {
     return new Operand(Operand.Kind.DATA, at);
   }
 
-  /** The address of a structure of 64-bit fields, each a constant or an address that the engine makes absolute. */
+  /**
+   * The address of a structure of 64-bit fields, each a constant or an address that the engine
+   * makes absolute.
+   */
   public Operand fields(Operand... fields) {
     long[] constants = new long[fields.length];
     for (int i = 0; i < fields.length; i++) {
@@ -134,7 +137,10 @@ public final class Assembler {
     return new Slot(room(8).value(), name);
   }
 
-  /** A slot inside memory that was reserved with {@link #room}, for structures filled in field by field. */
+  /**
+   * A slot inside memory that was reserved with {@link #room}, for structures filled in field by
+   * field.
+   */
   public static Slot slotAt(Operand memory, int offset, String name) {
     return new Slot(memory.value() + offset, name);
   }

@@ -1,8 +1,8 @@
 package io.mydocker.program;
 
 /**
- * The system calls that programs make, with their numbers per CPU: {@code asm/unistd_64.h} for x86-64 and {@code
- * asm-generic/unistd.h} for aarch64, where -1 marks a call that does not exist.
+ * The system calls that programs make, with their numbers per CPU: {@code asm/unistd_64.h} for
+ * x86-64 and {@code asm-generic/unistd.h} for aarch64, where -1 marks a call that does not exist.
  */
 public enum Call {
   READ(0, 63),

@@ -17,9 +17,10 @@ import java.util.Map;
  *  24  six operands, 32 bits each
  * </pre>
  *
- * A message is a 16-bit length and that many bytes, then for each hint an errno (a byte), a 16-bit length and bytes,
- * then a zero byte.
+ * A message is a 16-bit length and that many bytes, then for each hint an errno (a byte), a 16-bit
+ * length and bytes, then a zero byte.
  */
+@SuppressWarnings("EnumOrdinal") // The order of operations is their encoding.
 public final class Encoder {
   private final Program program;
   private final Map<String, Integer> messages = new HashMap<>();
@@ -35,7 +36,8 @@ public final class Encoder {
     int messagesAt = dataAt + program.data().length;
     out = new byte[messagesAt + 4096];
     size = messagesAt;
-    // Messages and pointers come between data and room, and how long they are is known only once they are written.
+    // Messages and pointers come between data and room, and how long they are is known only once
+    // they are written.
     writeMessages();
     pointersAt = (size + 3) & ~3;
     roomAt = (pointersAt + 4 * program.pointers().size() + 4 + 7) & ~7;
@@ -46,7 +48,10 @@ public final class Encoder {
     return new Encoder(program).encode();
   }
 
-  /** The same, with the engine's table of error texts in the header: for the program built into the engine. */
+  /**
+   * The same, with the engine's table of error texts in the header: for the program built into the
+   * engine.
+   */
   public static byte[] encodeBuiltIn(Program program, Operand errorTexts) {
     Encoder encoder = new Encoder(program);
     byte[] bytes = encoder.encode();

@@ -1,6 +1,8 @@
 package io.mydocker.program;
 
-/** The error numbers that programs name, from {@code asm-generic/errno-base.h} and {@code errno.h}. */
+/**
+ * The error numbers that programs name, from {@code asm-generic/errno-base.h} and {@code errno.h}.
+ */
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;

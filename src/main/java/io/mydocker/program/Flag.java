@@ -1,8 +1,8 @@
 package io.mydocker.program;
 
 /**
- * The constants of the x86-64 and aarch64 kernel interface that programs use, under the names that the manual gives
- * them: fcntl.h, sched.h, mount.h, prctl.h, capability.h and their like.
+ * The constants of the x86-64 and aarch64 kernel interface that programs use, under the names that
+ * the manual gives them: fcntl.h, sched.h, mount.h, prctl.h, capability.h and their like.
  */
 public final class Flag {
   public static final int AT_FDCWD = -100;

@@ -5,10 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instruction. Mutable only while it is being written down, through the methods that return {@code this}.
+ * One instruction. Mutable only while it is being written down, through the methods that return
+ * {@code this}.
  *
- * <p>A system call whose error is not tolerated leaves the errno, its message and its own place in the header and goes
- * on at {@link #failure()}.
+ * <p>A system call whose error is not tolerated leaves the errno, its message and its own place in
+ * the header and goes on at {@link #failure()}.
  */
 public final class Instruction {
   /** What an instruction does. The order is the encoding. */

@@ -4,7 +4,8 @@ package io.mydocker.program;
  * One operand of an instruction: where its 64-bit value comes from.
  *
  * @param kind the source
- * @param value the constant itself, or the offset in its region; constants are sign-extended from 32 bits
+ * @param value the constant itself, or the offset in its region; constants are sign-extended from
+ *     32 bits
  */
 public record Operand(Kind kind, int value) {
   /** Where a value comes from, and what {@code value} then is. */

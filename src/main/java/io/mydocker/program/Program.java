@@ -3,8 +3,9 @@ package io.mydocker.program;
 import java.util.List;
 
 /**
- * A list of instructions with the memory they work on. In memory it is one block: header, instructions, data, and room
- * that starts as zeroes; every offset counts from its start. The header:
+ * A list of instructions with the memory they work on. In memory it is one block: header,
+ * instructions, data, and room that starts as zeroes; every offset counts from its start. The
+ * header:
  *
  * <pre>
  *   0  magic
@@ -26,7 +27,12 @@ import java.util.List;
  * @param sections headings for the printed form, by the index of the instruction they stand before
  */
 public record Program(
-    List<Instruction> instructions, byte[] data, int room, int[] labels, List<Section> sections, List<Pointer> pointers) {
+    List<Instruction> instructions,
+    byte[] data,
+    int room,
+    int[] labels,
+    List<Section> sections,
+    List<Pointer> pointers) {
   /** The first eight bytes of an encoded program, "mydkprg1" in memory order. */
   public static final long MAGIC = 0x31677270_6b64796dL;
 

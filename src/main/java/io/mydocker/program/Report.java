@@ -4,9 +4,9 @@ import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 
 /**
- * The routine that says what failed, in one line: {@code mydocker: }, the failed instruction's message, the errno's name
- * and text, and the hint for that errno if there is one. It is part of a program, not of an engine, so that what is said
- * is decided where everything else is.
+ * The routine that says what failed, in one line: {@code mydocker: }, the failed instruction's
+ * message, the errno's name and text, and the hint for that errno if there is one. It is part of a
+ * program, not of an engine, so that what is said is decided where everything else is.
  */
 public final class Report {
   private static final int ERRNOS = 134;
@@ -45,7 +45,8 @@ public final class Report {
   public void andGoOn() {
     Slot after = a.slot("after");
     Slot failed = a.slot("failed");
-    // Jumps take offsets, the header holds an address: subtract the block's start, which is the address of offset 0.
+    // Jumps take offsets, the header holds an address: subtract the block's start, which is the
+    // address of offset 0.
     a.set(failed, Program.FAILED_AT);
     a.sum(after, failed.value(), Sum.ADD, Operand.of(Program.STRIDE));
     a.sum(after, after.value(), Sum.SUBTRACT, new Operand(Operand.Kind.BASE, 0));
@@ -58,8 +59,18 @@ public final class Report {
     Operand nothing = Operand.of(0);
     Operand vector =
         a.fields(
-            a.text("mydocker: "), Operand.of(10), nothing, nothing, a.text(": "), Operand.of(2),
-            nothing, nothing, nothing, nothing, a.text("\n"), Operand.of(1));
+            a.text("mydocker: "),
+            Operand.of(10),
+            nothing,
+            nothing,
+            a.text(": "),
+            Operand.of(2),
+            nothing,
+            nothing,
+            nothing,
+            nothing,
+            a.text("\n"),
+            Operand.of(1));
     Slot at = a.slot("at");
     Slot length = a.slot("length");
     Slot errno = a.slot("errno");

@@ -17,18 +17,68 @@ import java.util.List;
 public final class Capabilities {
   /** The names by number, without {@code CAP_}; 40 is the newest, since Linux 5.9. */
   private static final String[] NAMES = {
-    "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID",
-    "SETPCAP", "LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW",
-    "IPC_LOCK", "IPC_OWNER", "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT",
-    "SYS_ADMIN", "SYS_BOOT", "SYS_NICE", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD",
-    "LEASE", "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP", "MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG",
-    "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF", "CHECKPOINT_RESTORE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "DAC_READ_SEARCH",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "SETGID",
+    "SETUID",
+    "SETPCAP",
+    "LINUX_IMMUTABLE",
+    "NET_BIND_SERVICE",
+    "NET_BROADCAST",
+    "NET_ADMIN",
+    "NET_RAW",
+    "IPC_LOCK",
+    "IPC_OWNER",
+    "SYS_MODULE",
+    "SYS_RAWIO",
+    "SYS_CHROOT",
+    "SYS_PTRACE",
+    "SYS_PACCT",
+    "SYS_ADMIN",
+    "SYS_BOOT",
+    "SYS_NICE",
+    "SYS_RESOURCE",
+    "SYS_TIME",
+    "SYS_TTY_CONFIG",
+    "MKNOD",
+    "LEASE",
+    "AUDIT_WRITE",
+    "AUDIT_CONTROL",
+    "SETFCAP",
+    "MAC_OVERRIDE",
+    "MAC_ADMIN",
+    "SYSLOG",
+    "WAKE_ALARM",
+    "BLOCK_SUSPEND",
+    "AUDIT_READ",
+    "PERFMON",
+    "BPF",
+    "CHECKPOINT_RESTORE",
   };
 
-  /** What Docker gives a container: enough for package installation and services, nothing over the host. */
+  /**
+   * What Docker gives a container: enough for package installation and services, nothing over the
+   * host.
+   */
   private static final String[] DEFAULT = {
-    "CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "MKNOD", "NET_RAW", "SETGID", "SETUID", "SETFCAP",
-    "SETPCAP", "NET_BIND_SERVICE", "SYS_CHROOT", "KILL", "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FSETID",
+    "FOWNER",
+    "MKNOD",
+    "NET_RAW",
+    "SETGID",
+    "SETUID",
+    "SETFCAP",
+    "SETPCAP",
+    "NET_BIND_SERVICE",
+    "SYS_CHROOT",
+    "KILL",
+    "AUDIT_WRITE",
   };
 
   /** CAP_SYS_ADMIN, which mounting and namespaces need. */
@@ -45,7 +95,10 @@ public final class Capabilities {
     return set;
   }
 
-  /** The names in a set, with {@code CAP_}, in the order of their numbers: as OCI's config.json has them. */
+  /**
+   * The names in a set, with {@code CAP_}, in the order of their numbers: as OCI's config.json has
+   * them.
+   */
   public static List<String> names(long set) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < NAMES.length; i++) {
@@ -90,10 +143,11 @@ public final class Capabilities {
   }
 
   /**
-   * Sets what the process has. Inheritable and ambient stay empty: a file with inheritable capabilities must not get
-   * any from here (CVE-2022-29162).
+   * Sets what the process has. Inheritable and ambient stay empty: a file with inheritable
+   * capabilities must not get any from here (CVE-2022-29162).
    *
-   * @param set permitted and effective; 0 for a user other than root, whose execve(2) would keep none anyway
+   * @param set permitted and effective; 0 for a user other than root, whose execve(2) would keep
+   *     none anyway
    */
   public static void limit(Assembler a, long set) {
     a.call(
@@ -110,7 +164,10 @@ public final class Capabilities {
     a.call("set the capabilities", Call.CAPSET, header, sets);
   }
 
-  /** No setuid program and no file capability will raise anything again (Documentation/userspace-api/no_new_privs). */
+  /**
+   * No setuid program and no file capability will raise anything again
+   * (Documentation/userspace-api/no_new_privs).
+   */
   public static void noNewPrivileges(Assembler a) {
     a.call(
         "set no_new_privs",

@@ -18,8 +18,9 @@ import io.mydocker.program.Slot;
 import java.util.List;
 
 /**
- * The paths below /proc and /sys that a container must not see or not change: what they show belongs to the host. Done
- * after /proc and /sys are mounted afresh, on paths that no image or volume can have replaced.
+ * The paths below /proc and /sys that a container must not see or not change: what they show
+ * belongs to the host. Done after /proc and /sys are mounted afresh, on paths that no image or
+ * volume can have replaced.
  */
 public final class HiddenPaths {
   /** Not to be seen: Docker's list. */

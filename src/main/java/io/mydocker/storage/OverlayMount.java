@@ -2,7 +2,10 @@ package io.mydocker.storage;
 
 import java.util.List;
 
-/** The options of an overlay mount (Documentation/filesystems/overlayfs.rst). Paths are raw and absolute. */
+/**
+ * The options of an overlay mount (Documentation/filesystems/overlayfs.rst). Paths are raw and
+ * absolute.
+ */
 public final class OverlayMount {
   private OverlayMount() {}
 
@@ -10,10 +13,11 @@ public final class OverlayMount {
    * The option string of mount(2).
    *
    * @param lowers read-only trees, the topmost first
-   * @param isTransient true when the upper directory goes away with the mount, so that a sync inside may do nothing
-   *     (option {@code volatile}, Linux 5.10)
+   * @param isTransient true when the upper directory goes away with the mount, so that a sync
+   *     inside may do nothing (option {@code volatile}, Linux 5.10)
    */
-  public static String options(List<String> lowers, String upper, String work, boolean isTransient) {
+  public static String options(
+      List<String> lowers, String upper, String work, boolean isTransient) {
     StringBuilder options = new StringBuilder("lowerdir=");
     for (int i = 0; i < lowers.size(); i++) {
       if (i > 0) {

@@ -20,10 +20,11 @@ import io.mydocker.program.Report;
 import io.mydocker.program.Slot;
 
 /**
- * The routine that deletes a tree: by descriptor, never through a symbolic link and never across a mount (a volume that
- * could not be unmounted keeps its content; the deletion then fails with EBUSY or EXDEV and says so). It needs neither
- * recursion nor memory for the way back: a directory is left through its own {@code ..}, which is safe because nothing
- * else works in a tree that is being deleted.
+ * The routine that deletes a tree: by descriptor, never through a symbolic link and never across a
+ * mount (a volume that could not be unmounted keeps its content; the deletion then fails with EBUSY
+ * or EXDEV and says so). It needs neither recursion nor memory for the way back: a directory is
+ * left through its own {@code ..}, which is safe because nothing else works in a tree that is being
+ * deleted.
  */
 public final class TreeRemoval {
   private static final int BUFFER = 4096;
@@ -78,7 +79,10 @@ public final class TreeRemoval {
             RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV);
   }
 
-  /** Removes {@code tree} below an open directory, if it is there. A failure is reported and not passed on. */
+  /**
+   * Removes {@code tree} below an open directory, if it is there. A failure is reported and not
+   * passed on.
+   */
   public void remove(Operand directory, Operand tree) {
     Label after = a.label("after removal");
     a.set(parent, directory);
@@ -112,7 +116,12 @@ public final class TreeRemoval {
 
   private void removeEmptyOrFile() {
     Label directory = a.label("not empty");
-    a.call("remove a directory", Call.UNLINKAT, parent.value(), name.value(), Operand.of(AT_REMOVEDIR))
+    a.call(
+            "remove a directory",
+            Call.UNLINKAT,
+            parent.value(),
+            name.value(),
+            Operand.of(AT_REMOVEDIR))
         .into(result)
         .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.ENOTDIR);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(-Errno.ENOTEMPTY), directory);
@@ -131,7 +140,9 @@ public final class TreeRemoval {
             how,
             Operand.of(24))
         .into(result)
-        .hint(Errno.EXDEV, "; something is mounted in it: unmount that, then run any mydocker command");
+        .hint(
+            Errno.EXDEV,
+            "; something is mounted in it: unmount that, then run any mydocker command");
   }
 
   private void readDirectory(Label pass) {
@@ -172,7 +183,12 @@ public final class TreeRemoval {
         .tolerate(Errno.ENOENT, Errno.EISDIR);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(-Errno.EISDIR), next);
     a.place(directory);
-    a.call("remove a directory", Call.UNLINKAT, current.value(), child.value(), Operand.of(AT_REMOVEDIR))
+    a.call(
+            "remove a directory",
+            Call.UNLINKAT,
+            current.value(),
+            child.value(),
+            Operand.of(AT_REMOVEDIR))
         .into(result)
         .tolerate(Errno.ENOENT, Errno.ENOTEMPTY);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(-Errno.ENOTEMPTY), next);
@@ -183,7 +199,10 @@ public final class TreeRemoval {
     a.jump(pass);
   }
 
-  /** At the end of a directory: once more if there was anything, else up, where it will be found empty. */
+  /**
+   * At the end of a directory: once more if there was anything, else up, where it will be found
+   * empty.
+   */
   private void leave(Label pass, Label before) {
     Label empty = a.label("empty");
     Label up = a.label("up");
