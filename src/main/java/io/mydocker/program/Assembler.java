@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a program down, instruction by instruction. Strings are raw (one {@code char} per byte)
  * and end in a zero byte in memory. Not thread-safe; one assembler makes one program.
  */
+@SuppressWarnings("EnumOrdinal") // The order of tests and sums is their encoding.
 public final class Assembler {
   private final List<Instruction> instructions = new ArrayList<>(256);
   private final List<Program.Section> sections = new ArrayList<>();
