@@ -22,6 +22,7 @@ final class HelpText {
     return text(
         "mydocker",
         GlobalOptions.TABLE,
+        verbs(),
         new HelpPage(
             "Containers without a daemon",
             List.of("[OPTIONS] COMMAND [ARG...]"),
@@ -37,10 +38,15 @@ final class HelpText {
   }
 
   static String of(Verb verb) {
-    return text("mydocker " + verb.name(), verb.options(), verb.help());
+    return text("mydocker " + verb.name(), verb.options(), "", verb.help());
   }
 
-  private static String text(String command, OptionTable table, HelpPage page) {
+  /**
+   * A whole text.
+   *
+   * @param commands the list of commands, already laid out, or empty
+   */
+  private static String text(String command, OptionTable table, String commands, HelpPage page) {
     CommandSpec spec = CommandSpec.create().name(command);
     UsageMessageSpec usage = spec.usageMessage();
     usage.width(WIDTH);
@@ -50,10 +56,7 @@ final class HelpText {
     usage.customSynopsis(synopsis(command, page.synopsis()));
     usage.description(paragraphs(page.description(), true));
     usage.footer(footer(page));
-    boolean isRoot = table == GlobalOptions.TABLE;
-    usage
-        .sectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> isRoot ? verbs() : "");
+    usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commands);
     usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(table));
     usage.sectionKeys(order(usage.sectionKeys()));
     return new CommandLine(spec).getUsageMessage(Ansi.OFF);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The grammar is that of Docker's command line: {@code --name=value}, {@code --name value},
  * {@code -wvalue}, {@code -w=value}, flags in one word ({@code -it}), {@code --rm=false}; a value
- * is taken whatever it looks like; a single-dash name of several letters, the tutorial's, goes
- * before a bundle.
+ * is taken whatever it looks like, but for a lone {@code --}; a single-dash name of several
+ * letters, the tutorial's, goes before a bundle.
  */
 final class OptionReader {
   /** The line is picocli's to read. */
@@ -74,13 +74,19 @@ final class OptionReader {
       boolean last = i + 1 == arg.length();
       boolean equals = !last && arg.charAt(i + 1) == '=';
       if (!option.isFlag() || equals) {
-        return take(option, last ? null : arg.substring(equals ? i + 2 : i + 1));
+        String attached = last ? null : arg.substring(equals ? i + 2 : i + 1);
+        // picocli does not see a blank here, and takes the next argument.
+        return !isBlank(attached) && take(option, attached);
       }
       if (!take(option, null)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isBlank(@Nullable String attached) {
+    return attached != null && attached.trim().isEmpty();
   }
 
   /**
@@ -98,7 +104,7 @@ final class OptionReader {
     } else if (attached == null && next < args.length) {
       value = args[next++];
     }
-    if (value == null) {
+    if (value == null || value.equals("--")) {
       return false;
     }
     into.add(option, value);

@@ -2,6 +2,9 @@ package io.mydocker.cli;
 
 import io.mydocker.container.RequestException;
 import java.util.List;
+import java.util.Map;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -64,7 +67,7 @@ final class PicocliReader {
               .hidden(option.group().isEmpty())
               .description(option.help());
       if (option.isFlag()) {
-        builder.type(Boolean.class).converters(PicocliReader::truth);
+        builder.type(Boolean.class).preprocessor(PicocliReader::readTruth);
       } else {
         builder.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(option.label());
       }
@@ -72,12 +75,21 @@ final class PicocliReader {
     }
   }
 
-  private static Boolean truth(String value) {
-    String truth = Option.truth(value);
-    if (truth == null) {
-      throw new CommandLine.TypeConversionException(value);
+  /**
+   * Puts one of the two words for a flag's value; picocli knows fewer spellings, and takes a blank
+   * for false.
+   */
+  private static boolean readTruth(
+      Stack<String> args, CommandSpec spec, ArgSpec flag, Map<String, Object> info) {
+    if ("=".equals(info.get("separator"))) {
+      String value = args.pop();
+      String truth = Option.truth(value);
+      if (truth == null) {
+        throw new ParameterException(spec.commandLine(), "not a truth value", flag, value);
+      }
+      args.push(truth);
     }
-    return Boolean.valueOf(truth);
+    return false;
   }
 
   /**
@@ -91,6 +103,7 @@ final class PicocliReader {
         .trimQuotes(false)
         .overwrittenOptionsAllowed(true)
         .allowOptionsAsOptionParameters(true)
+        .allowSubcommandsAsOptionParameters(true)
         .unmatchedOptionsArePositionalParams(false)
         .splitQuotedStrings(false);
   }
@@ -137,8 +150,7 @@ final class PicocliReader {
       OptionSpec matched = result.matchedOption(option.name());
       if (matched != null) {
         for (String value : matched.originalStringValues()) {
-          String truth = option.isFlag() ? Option.truth(value) : null;
-          given.add(option, truth == null ? value : truth);
+          given.add(option, value);
         }
       }
     }
@@ -168,8 +180,7 @@ final class PicocliReader {
         : UsageError.missingValue(table.verb(), option);
   }
 
-  private static @org.jspecify.annotations.Nullable Option option(
-      OptionTable table, ParameterException e) {
+  private static @Nullable Option option(OptionTable table, ParameterException e) {
     ArgSpec arg = e.getArgSpec();
     if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       arg = missing.getMissing().get(0);
