@@ -1,6 +1,7 @@
 package io.mydocker.cli;
 
 import io.mydocker.container.RequestException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
@@ -32,32 +33,39 @@ final class PicocliReader {
    */
   static Line read(String[] args) {
     try {
-      return line(new CommandLine(spec()).parseArgs(args));
+      return line(new CommandLine(spec(Arrays.asList(args))).parseArgs(args));
     } catch (ParameterException e) {
       throw translated(e);
     }
   }
 
-  /** The whole command line as picocli knows it: for reading, help, completion and man pages. */
-  static CommandSpec spec() {
+  /**
+   * The command line as picocli knows it. Options are declared for the verbs that are mentioned
+   * only: the others cannot be reached, and there are many.
+   */
+  private static CommandSpec spec(List<String> mentioned) {
     CommandSpec root = CommandSpec.create().name(ROOT);
     addOptions(root, GlobalOptions.TABLE);
     for (Verb verb : Verbs.ALL) {
       CommandSpec spec = CommandSpec.create().name(verb.name());
-      addOptions(spec, verb.options());
-      spec.addPositional(
-          PositionalParamSpec.builder()
-              .paramLabel("ARG")
-              .arity("0..*")
-              .type(List.class)
-              .auxiliaryTypes(String.class)
-              .hidden(true)
-              .build());
+      if (mentioned.contains(verb.name())) {
+        addOptions(spec, verb.options());
+        spec.addPositional(words());
+      }
       root.addSubcommand(verb.name(), spec);
       behave(spec, verb.options());
     }
     behave(root, GlobalOptions.TABLE);
     return root;
+  }
+
+  private static PositionalParamSpec words() {
+    return PositionalParamSpec.builder()
+        .paramLabel("ARG")
+        .arity("0..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .build();
   }
 
   private static void addOptions(CommandSpec spec, OptionTable table) {

@@ -40,7 +40,7 @@ final class RunOptions {
           "Run as this user: a name of the container, or any number");
   static final Option NAME =
       Option.value(
-          IDENTITY, List.of("-name", "--name"), "NAME", "Name the container, for commit and rm");
+          IDENTITY, List.of("--name", "-name"), "NAME", "Name the container, for commit and rm");
   static final Option HOSTNAME =
       Option.value(
           IDENTITY,

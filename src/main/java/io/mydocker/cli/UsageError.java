@@ -26,22 +26,40 @@ final class UsageError {
   }
 
   static RequestException missingValue(String verb, Option option) {
-    return of(verb, names(option) + " needs a value: " + option + " " + option.label());
+    return of(
+        verb,
+        names(option)
+            + " needs a value: "
+            + option
+            + " "
+            + option.label()
+            + "; see "
+            + helpOf(verb));
   }
 
   static RequestException notTruth(String verb, Option option, String value) {
     return of(verb, option + "=" + value + ": write true or false, or " + option + " alone");
   }
 
+  /**
+   * An option that the table does not have.
+   *
+   * @param typed with its value, if that was attached
+   */
   static RequestException unknownOption(OptionTable table, String typed) {
-    String hint;
-    if (!table.verb().isEmpty() && GlobalOptions.TABLE.find(typed) != null) {
-      hint = "it goes before the verb: mydocker " + typed + " " + table.verb();
-    } else {
-      String near = Suggestion.forOption(table, typed);
-      hint = near == null ? "see " + helpOf(table.verb()) : "did you mean " + near + "?";
+    int equals = typed.indexOf('=');
+    String name = equals < 0 ? typed : typed.substring(0, equals);
+    return of(table.verb(), "unknown option " + name + "; " + hint(table, name));
+  }
+
+  private static String hint(OptionTable table, String name) {
+    Option global = table.verb().isEmpty() ? null : GlobalOptions.TABLE.find(name);
+    if (global != null) {
+      String value = global.isFlag() ? "" : " " + global.label();
+      return "it goes before the verb: mydocker " + name + value + " " + table.verb();
     }
-    return of(table.verb(), "unknown option " + typed + "; " + hint);
+    String near = Suggestion.forOption(table, name);
+    return near == null ? "see " + helpOf(table.verb()) : "did you mean " + near + "?";
   }
 
   static RequestException unknownVerb(String typed, List<String> verbs) {

@@ -1,6 +1,7 @@
 package io.mydocker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,6 @@ class CallerArgumentsTest {
   @Test
   void thisProcessCanBeAsked() {
     String[] decoded = {"any"};
-    // The last argument of whatever runs this test.
-    assert CallerArguments.read(decoded).length == 1;
+    assertEquals(1, CallerArguments.read(decoded).length);
   }
 }
