@@ -23,6 +23,11 @@ record PlaceRecord(
     return plan.name() == null ? text : text + "name=" + plan.name() + "\n";
   }
 
+  /** The same without the wish to keep anything. */
+  PlaceRecord dropped() {
+    return new PlaceRecord(base, cgroup, false, name, isMade);
+  }
+
   /** Reads the file's text; the last of equal keys counts. Null when it was never finished. */
   static @Nullable PlaceRecord parse(String text) {
     String base = null;

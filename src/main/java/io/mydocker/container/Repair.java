@@ -20,6 +20,7 @@ import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes what killed processes left: the same steps as a launch's own undo, from what the place
@@ -65,22 +66,35 @@ final class Repair {
     StateFiles files = new StateFiles(frame, layout);
     files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES, Errno.EBADF);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), skip);
-    PlaceRecord place = leftover.place();
-    if (place != null) {
-      killAll(place.cgroup());
-      removeCgroup(place.cgroup());
-      removeDirectories(layout, place);
-    }
-    if (place == null || !place.keeps()) {
-      remove(Layout.containers(layout.settings()), layout.id());
-      freeName(layout, place);
-    }
-    files.removeLiveFile();
+    undo(layout, leftover.place());
     a.place(skip);
     a.call("close", Call.CLOSE, live.value()).tolerate(Errno.EBADF);
   }
 
-  private void freeName(Layout layout, @org.jspecify.annotations.Nullable PlaceRecord place) {
+  /** The undo of one container whose lock is ours; its live file goes when all went well. */
+  void undo(Layout layout, @Nullable PlaceRecord place) {
+    Label before = a.failTo();
+    frame.reportAndGoOn();
+    Label failed = a.label("keep live file");
+    if (place != null) {
+      killAll(place.cgroup());
+      removeCgroup(place.cgroup());
+      removeDirectories(place);
+    }
+    // A kept container's layer is spared by a repair and not by rm, which says so in the record it passes.
+    if (place == null || !place.keeps()) {
+      remove(Layout.containers(layout.settings()), layout.id());
+      freeName(layout, place);
+    }
+    a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
+    new StateFiles(frame, layout).removeLiveFile();
+    a.place(failed);
+    if (before != null) {
+      a.failTo(before);
+    }
+  }
+
+  private void freeName(Layout layout, @Nullable PlaceRecord place) {
     if (place != null && place.name() != null) {
       String link = Layout.names(layout.settings()) + "/" + place.name();
       a.call("free the name " + place.name(), Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
@@ -136,7 +150,7 @@ final class Repair {
         .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
   }
 
-  private void removeDirectories(Layout layout, PlaceRecord place) {
+  private void removeDirectories(PlaceRecord place) {
     String base = place.base();
     if (!place.isMade()) {
       // Killed while it made them: what has something in it is somebody else's.

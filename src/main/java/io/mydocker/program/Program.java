@@ -26,6 +26,7 @@ import java.util.List;
  * @param pointers the words of the data that hold addresses
  * @param sections headings for the printed form, by the index of the instruction they stand before
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; a list would box every byte.
 public record Program(
     List<Instruction> instructions,
     byte[] data,
