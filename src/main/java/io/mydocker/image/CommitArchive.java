@@ -5,7 +5,6 @@ import io.mydocker.image.archive.TarWriter;
 import io.mydocker.linux.Descriptor;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
-import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import io.mydocker.storage.TreeWalk;
 import java.io.IOException;
@@ -90,14 +89,14 @@ public final class CommitArchive {
     }
   }
 
-  /** A failure to remove is not said: what made it necessary is. */
+  /**
+   * What made the removal necessary is said, and the next command clears a temporary that stays.
+   */
   private static void remove(Kernel kernel, Descriptor place, String temporary) {
     try {
       kernel.unlinkat(place.number(), temporary, 0);
-    } catch (KernelException e) {
-      if (e.errno() == Errno.EBADF) {
-        throw e;
-      }
+    } catch (KernelException ignored) {
+      return;
     }
   }
 

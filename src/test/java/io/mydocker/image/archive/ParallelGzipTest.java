@@ -1,0 +1,76 @@
+package io.mydocker.image.archive;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.mydocker.linux.Libdeflate;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ParallelGzipTest {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 511, 1 << 20, (1 << 20) + 1, 17_000_003})
+  void isReadBackWhole(int size) throws IOException {
+    byte[] content = new byte[size];
+    new Random(size).nextBytes(content);
+    java.util.Arrays.fill(content, 0, size / 2, (byte) 'x');
+    for (Libdeflate library : new @Nullable Libdeflate[] {null, Libdeflate.load()}) {
+      byte[] one = packed(content, library, 1);
+      assertArrayEquals(one, packed(content, library, 3));
+      assertArrayEquals(content, new GZIPInputStream(new ByteArrayInputStream(one)).readAllBytes());
+    }
+  }
+
+  @Test
+  void aFullDiskIsToldToTheWriter() throws IOException {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("full");
+          }
+        };
+    try (ParallelGzip gzip = new ParallelGzip(full, null, 2)) {
+      byte[] much = new byte[20 << 20];
+      assertThrows(IOException.class, () -> gzip.write(much, 0, much.length));
+    }
+  }
+
+  @Test
+  void timesAreDecimal() {
+    assertEquals("1", PaxRecords.time(1, 0));
+    assertEquals("1.5", PaxRecords.time(1, 500_000_000));
+    assertEquals("-0.999999999", PaxRecords.time(-1, 1));
+    assertEquals("-4.877", PaxRecords.time(-5, 123_000_000));
+  }
+
+  @Test
+  void aRecordCountsItself() {
+    PaxRecords records = new PaxRecords();
+    records.add("k", "v".repeat(93));
+    byte[] bytes = records.taken();
+    assertEquals(
+        bytes.length + " k=",
+        new String(bytes, 0, 6, java.nio.charset.StandardCharsets.US_ASCII)
+            .substring(0, (bytes.length + " k=").length()));
+  }
+
+  private static byte[] packed(byte[] content, @Nullable Libdeflate library, int threads)
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ParallelGzip gzip = new ParallelGzip(out, library, threads)) {
+      gzip.write(content, 0, content.length);
+      gzip.finish();
+    }
+    return out.toByteArray();
+  }
+}

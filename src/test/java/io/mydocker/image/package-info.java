@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.mydocker.image;
+
+import org.jspecify.annotations.NullMarked;

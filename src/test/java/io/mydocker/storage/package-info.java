@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.mydocker.storage;
+
+import org.jspecify.annotations.NullMarked;
