@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # What the scripts share. Sourced, never run; the sourcing script says `set -eu` itself.
 
+set -o pipefail
+
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 
 # Debian's, in the order in which they are needed.
@@ -81,8 +83,12 @@ usable_jdk() {
   [ "${version%%[!0-9]*}" -ge 17 ] 2>/dev/null
 }
 
-# Maven as every script calls it: quiet, no questions, no colours. It must not print warnings about the JDK it runs on.
-maven() { JAVA_HOME=$JDK mvn -B -q -ntp -Dstyle.color=never "$@"; }
+# Maven as every script calls it: no questions, no colours, and nothing printed but warnings, which -q would hide too
+# (of the compiler they are failures here). Debian's Maven resets the terminal's colours whatever it is told.
+maven() {
+  local quiet=-Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+  JAVA_HOME=$JDK mvn -B -ntp -Dstyle.color=never $quiet "$@" 2>&1 | sed -u 's/\x1b\[[0-9;]*m//g'
+}
 
 # compile SOURCE: the jar of everything at SOURCE/target/mydocker.jar. No tests, no style checks.
 compile() {
