@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * decide when to give up, never whether something was fast enough.
  */
 final class Patience {
-  static final Duration LONG = Duration.ofSeconds(120);
+  static final Duration LONG = Duration.ofSeconds(Long.getLong("mydocker.test.patience", 120));
   private static final long PAUSE_MILLIS = 20;
 
   private Patience() {}

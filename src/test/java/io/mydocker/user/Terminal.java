@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.time.Duration;
 
 /**
  * A real pseudo-terminal with somebody sitting at it: the program under test has it as its
  * controlling terminal, the test types and reads at the other end.
  */
 final class Terminal implements AutoCloseable {
-  private static final Duration LONGEST = Duration.ofSeconds(90);
 
   private final int master;
 
@@ -36,7 +34,7 @@ final class Terminal implements AutoCloseable {
         || LibC.C.ptsname_r(master, name, name.length) != 0) {
       throw new AssertionError("no pseudo-terminal to be had");
     }
-    String path = Raw.string(name).replace("\0", "");
+    String path = Raw.string(name).split("\0", 2)[0];
     int slave = LibC.C.open(path, LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_CLOEXEC);
     Terminal terminal = new Terminal(master, slave, path);
     terminal.resize(24, 80);
@@ -64,7 +62,7 @@ final class Terminal implements AutoCloseable {
 
   /** Waits until the text is shown after what was awaited last. */
   Terminal awaits(String text) {
-    if (!Patience.within(LONGEST, () -> screen().indexOf(text, mark) >= 0)) {
+    if (!Patience.within(Patience.LONG, () -> screen().indexOf(text, mark) >= 0)) {
       fail("the terminal never showed '" + text + "'; it shows:\n" + screen());
     }
     mark = screen().indexOf(text, mark) + text.length();
