@@ -31,6 +31,9 @@ final class LaunchCompiler {
     CgroupFragment cgroup =
         new CgroupFragment(a, plan.cgroup(), plan.cgroup().group(plan.layout().id()));
 
+    for (String warning : plan.warnings()) {
+      frame.say("mydocker: warning: " + warning);
+    }
     a.section("signals");
     Signals.block(a, signals);
     awaitJvmInUndo(frame, supervision, watcher);
@@ -56,7 +59,7 @@ final class LaunchCompiler {
     process.cloneInto(plan, cgroupFd, container);
     streams.inFront();
     watcher.acquire();
-    watcher.start(process, inherited(process, streams, signals), supervision.loop());
+    watcher.start(inherited(process, streams, signals), supervision.loop());
     streams.begin(process, supervision);
     supervision.write(watcher);
     a.section("front: the end");

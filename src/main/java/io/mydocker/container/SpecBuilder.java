@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.security.Capabilities;
 import io.mydocker.security.HiddenPaths;
@@ -17,6 +18,7 @@ final class SpecBuilder {
   static final String NAME = "io.mydocker.name";
 
   static final String IMAGE = "io.mydocker.image";
+  static final String LOWERS = "io.mydocker.lowers";
   static final String CREATED = "io.mydocker.created";
 
   private static final String PATH =
@@ -27,10 +29,10 @@ final class SpecBuilder {
   private static final int LONGEST_HOSTNAME = 64;
 
   private final RunRequest request;
-  private final ImageView image;
+  private final Image image;
   private final String id;
 
-  SpecBuilder(RunRequest request, ImageView image, String id) {
+  SpecBuilder(RunRequest request, Image image, String id) {
     this.request = request;
     this.image = image;
     this.id = id;
@@ -184,6 +186,7 @@ final class SpecBuilder {
     Map<String, String> annotations = new LinkedHashMap<>();
     annotations.put(NAME, request.name() == null ? id : request.name());
     annotations.put(IMAGE, image.name());
+    annotations.put(LOWERS, String.join("\n", image.lowers()));
     annotations.put(CREATED, String.valueOf(now));
     return annotations;
   }
