@@ -135,7 +135,8 @@ put_launcher() {
   "$tree/runtime/bin/java" -cp "$tree/mydocker.jar" io.mydocker.engine.Emit \
     --lib "$final" --out "$tree/mydocker" --listing "$tree/mydocker.lst"
   chmod 0755 "$tree/mydocker"
-  install -m 0755 "$source/scripts/lib/make-archive" "$tree/make-archive"
+  sed "s|^lib=.*|lib=$final|" "$source/scripts/lib/make-archive" >"$tree/make-archive"
+  chmod 0755 "$tree/make-archive"
   printf '%s %s\n' "$VERSION" "$COMMIT" >"$tree/VERSION"
 }
 

@@ -42,7 +42,9 @@ final class ArchitectureTest {
   @Test
   void everyPackageIsInTheTableAndEveryRowIsAPackage() {
     Set<String> real =
-        CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
         real,
         TABLE.packages(),
@@ -98,7 +100,8 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jnr..", "com.kenai.jffi..")
-            .because("linux is the only door to the kernel: what passes through it can be reviewed there"));
+            .because(
+                "linux is the only door to the kernel: what passes through it can be reviewed there"));
   }
 
   @Test
@@ -125,7 +128,8 @@ final class ArchitectureTest {
             .accessField(System.class, "err")
             .orShould()
             .accessField(System.class, "in")
-            .because("standard output belongs to the container; streams are handed in by the command line"));
+            .because(
+                "standard output belongs to the container; streams are handed in by the command line"));
   }
 
   @Test
@@ -140,7 +144,8 @@ final class ArchitectureTest {
             .callMethod(Runtime.class, "exit", int.class)
             .orShould()
             .callMethod(Runtime.class, "halt", int.class)
-            .because("a JVM that embeds this must not be ended by it; commands return their exit code"));
+            .because(
+                "a JVM that embeds this must not be ended by it; commands return their exit code"));
   }
 
   @Test

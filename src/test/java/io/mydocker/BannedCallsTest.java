@@ -84,7 +84,8 @@ final class BannedCallsTest {
         .callMethod(Runtime.class, "exec", String.class)
         .orShould()
         .callMethod(Runtime.class, "exec", String[].class)
-        .because("a host that runs containers needs nothing but this; containers are started by the engine")
+        .because(
+            "a host that runs containers needs nothing but this; containers are started by the engine")
         .check(CLASSES);
   }
 

@@ -1,10 +1,7 @@
 package io.mydocker;
 
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -17,21 +14,12 @@ public final class NotRun implements TestExecutionListener {
   private static final TestTag ROOT = TestTag.create(NeedsRoot.TAG);
 
   private final Set<String> classes = new ConcurrentSkipListSet<>();
-  private final AtomicLong count = new AtomicLong();
-  private volatile @Nullable TestPlan plan;
-
-  @Override
-  public void testPlanExecutionStarted(TestPlan started) {
-    plan = started;
-  }
 
   @Override
   public void executionSkipped(TestIdentifier skipped, String reason) {
     if (!skipped.getTags().contains(ROOT)) {
       return;
     }
-    Set<TestIdentifier> below = Objects.requireNonNull(plan).getDescendants(skipped);
-    count.addAndGet(Math.max(1, below.stream().filter(TestIdentifier::isTest).count()));
     skipped.getSource().ifPresent(source -> classes.add(simpleName(source)));
   }
 
@@ -40,8 +28,6 @@ public final class NotRun implements TestExecutionListener {
     if (!classes.isEmpty()) {
       System.out.println(
           "Not run, since they need root (sudo scripts/test.sh runs them): "
-              + count.getAndSet(0)
-              + " tests in "
               + String.join(", ", classes));
       classes.clear();
     }

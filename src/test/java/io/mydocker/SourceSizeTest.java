@@ -33,7 +33,9 @@ final class SourceSizeTest {
       }
     }
     assertEquals(
-        Set.of(), found, "a file over " + LONGEST_FILE + " lines does more than one thing; split it");
+        Set.of(),
+        found,
+        "a file over " + LONGEST_FILE + " lines does more than one thing; split it");
   }
 
   @Test
@@ -50,8 +52,7 @@ final class SourceSizeTest {
     long all = MAIN.stream().mapToLong(source -> source.methods().size()).sum();
     assertTrue(
         found.size() <= MOST_LONG_METHODS * all,
-        () ->
-            "of " + all + " methods more than 3 % are over " + LONG_METHOD + " lines: " + found);
+        () -> "of " + all + " methods more than 3 % are over " + LONG_METHOD + " lines: " + found);
   }
 
   private static Set<String> longerThan(int most) {
@@ -76,8 +77,7 @@ final class SourceSizeTest {
         silent.add(directory.toString());
       }
     }
-    assertEquals(
-        Set.of(), silent, "a package-info says what lives in a package and what must not");
+    assertEquals(Set.of(), silent, "a package-info says what lives in a package and what must not");
   }
 
   @Test
@@ -89,8 +89,7 @@ final class SourceSizeTest {
         off.add(file.toString());
       }
     }
-    assertEquals(
-        Set.of(), off, "a test that is switched off tests nothing and looks as if it did");
+    assertEquals(Set.of(), off, "a test that is switched off tests nothing and looks as if it did");
   }
 
   @Test
