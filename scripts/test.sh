@@ -56,8 +56,8 @@ need_root
 chmod 0755 "$INSTALLED"
 install_packages
 need_jdk
-PREFIX=$INSTALLED "$ROOT/scripts/install.sh" --no-packages
 cd "$ROOT"
-export MYDOCKER_BIN=$INSTALLED/bin/mydocker
 step "check the format" maven spotless:check
+PREFIX=$INSTALLED scripts/install.sh --no-packages
+export MYDOCKER_BIN=$INSTALLED/bin/mydocker
 run_tests "$MYDOCKER_BIN" -Dmydocker.commit="$(commit_of "$ROOT")" test </dev/null

@@ -32,7 +32,7 @@ only_help() {
 step() {
   local label=$1 begin=$EPOCHREALTIME
   shift
-  printf '  %-44s' "$label"
+  printf '  %-54s' "$label"
   printf '\n== %s: %s\n' "$label" "$*" >>"$LOG"
   # Not `if "$@"`: that would switch off `set -e` inside a function called here.
   set +e
