@@ -85,14 +85,14 @@ record Source(Path path, int lines, List<Method> methods, List<Catch> catches) {
       long first = line(positions.getStartPosition(unit, method));
       long last = line(positions.getEndPosition(unit, method));
       methods.add(new Method(method.getName().toString(), first, (int) (last - first) + 1));
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
 
     @Override
     public @Nullable Void visitCatch(CatchTree clause, @Nullable Void nothing) {
       Tree type = clause.getParameter().getType();
       catches.add(new Catch(type.toString(), line(positions.getStartPosition(unit, clause))));
-      return super.visitCatch(clause, nothing);
+      return super.visitCatch(clause, null);
     }
 
     private long line(long position) {
