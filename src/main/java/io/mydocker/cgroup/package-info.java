@@ -1,5 +1,6 @@
 /**
- * Control groups, version 1, hybrid and 2: where a container's group lives, freezing, killing, removing.
+ * Control groups, version 1, hybrid and 2: where a container's group lives, freezing, killing,
+ * removing.
  *
  * <p>Not here: knowledge of containers; a group is given by its path.
  */

@@ -1,6 +1,9 @@
 package io.mydocker.container;
 
-/** A request that cannot be carried out. Its message is one line: operation, object, cause and remedy. */
+/**
+ * A request that cannot be carried out. Its message is one line: operation, object, cause and
+ * remedy.
+ */
 public final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

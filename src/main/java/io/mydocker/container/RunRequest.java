@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code run} was asked for, as typed and not yet resolved. Every string is raw: one {@code char} per byte.
+ * What {@code run} was asked for, as typed and not yet resolved. Every string is raw: one {@code
+ * char} per byte.
  *
  * @param image the value of {@code --image}, or null when the first word decides (DESIGN section 6)
  * @param words image (perhaps), command and arguments
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param env {@code -e}, {@code NAME=VALUE} or {@code NAME} (taken from the caller), in order
  * @param volumes {@code -v}, {@code HOST:CONTAINER[:OPTIONS]}, in order
  * @param network {@code none} or {@code host}
- * @param newPrivileges true when {@code --security-opt no-new-privileges=false} lets setuid programs work
+ * @param newPrivileges true when {@code --security-opt no-new-privileges=false} lets setuid
+ *     programs work
  */
 public record RunRequest(
     @Nullable String image,

@@ -1,5 +1,6 @@
 /**
- * The only door to the kernel from Java: jnr-ffi bindings, errno, file access by descriptor and by raw bytes.
+ * The only door to the kernel from Java: jnr-ffi bindings, errno, file access by descriptor and by
+ * raw bytes.
  *
  * <p>Not here: policy; every method is one system call or one fact.
  */

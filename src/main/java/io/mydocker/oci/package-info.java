@@ -1,5 +1,6 @@
 /**
- * Pure values of the OCI specifications: the runtime specification's records, digests, image references.
+ * Pure values of the OCI specifications: the runtime specification's records, digests, image
+ * references.
  *
  * <p>Not here: input and output, and anything of this engine's own.
  */

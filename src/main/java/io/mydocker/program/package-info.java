@@ -1,5 +1,6 @@
 /**
- * Pure data: the instructions of a launch program, their encoding, their printed form, system-call numbers per CPU.
+ * Pure data: the instructions of a launch program, their encoding, their printed form, system-call
+ * numbers per CPU.
  *
  * <p>Not here: anything that runs a program or knows what a container is.
  */

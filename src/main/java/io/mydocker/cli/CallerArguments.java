@@ -1,0 +1,44 @@
+package io.mydocker.cli;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The command line as the caller typed it, byte for byte. The JVM decodes {@code main}'s arguments
+ * in the caller's locale and loses what does not fit: under {@code LC_ALL=C} every byte above 127.
+ */
+public final class CallerArguments {
+  private CallerArguments() {}
+
+  /** The raw form of {@code decoded}, or {@code decoded} itself where the kernel does not tell. */
+  public static String[] read(String[] decoded) {
+    try (FileInputStream in = new FileInputStream("/proc/self/cmdline")) {
+      return last(decoded, in.readAllBytes());
+    } catch (IOException e) {
+      return decoded;
+    }
+  }
+
+  /**
+   * The last {@code decoded.length} entries of a command line; the JVM's own options come before.
+   *
+   * @param line each argument followed by a NUL
+   */
+  static String[] last(String[] decoded, byte[] line) {
+    String[] raw = new String[decoded.length];
+    int end = line.length - 1;
+    for (int i = raw.length - 1; i >= 0; i--) {
+      if (end < 0) {
+        return decoded;
+      }
+      int start = end;
+      while (start > 0 && line[start - 1] != 0) {
+        start--;
+      }
+      raw[i] = new String(line, start, end - start, StandardCharsets.ISO_8859_1);
+      end = start - 1;
+    }
+    return raw;
+  }
+}

@@ -1,0 +1,123 @@
+package io.mydocker.cli;
+
+import io.mydocker.container.ContainerRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Containers as the table that {@code ps} prints. */
+final class ContainerTable {
+  private static final List<String> HEADINGS =
+      List.of("CONTAINER ID", "NAME", "PID", "STATUS", "COMMAND", "CREATED", "IMAGE");
+  private static final String GAP = "   ";
+
+  /** As Docker shows of a command. */
+  private static final int SHORT_COMMAND = 24;
+
+  private static final long[] UNIT_SECONDS = {604_800, 86_400, 3_600, 60, 1};
+  private static final String[] UNITS = {"week", "day", "hour", "minute", "second"};
+
+  private ContainerTable() {}
+
+  /**
+   * The table's text.
+   *
+   * @param full whether commands are shown whole
+   * @param nowMillis the time that ages are counted from
+   */
+  static String of(List<ContainerRow> rows, boolean full, long nowMillis) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(HEADINGS);
+    for (ContainerRow row : rows) {
+      lines.add(cells(row, full, nowMillis));
+    }
+    int[] widths = widths(lines);
+    StringBuilder text = new StringBuilder();
+    for (List<String> line : lines) {
+      append(text, line, widths);
+    }
+    return text.toString();
+  }
+
+  private static List<String> cells(ContainerRow row, boolean full, long nowMillis) {
+    String command = Console.printable(words(row.command()));
+    return List.of(
+        row.id(),
+        Console.printable(row.name()),
+        row.pid() == 0 ? "" : Integer.toString(row.pid()),
+        row.exitCode() < 0 ? row.status() : row.status() + " (" + row.exitCode() + ")",
+        full ? command : shortened(command),
+        age(nowMillis - row.createdMillis()),
+        Console.printable(row.image()));
+  }
+
+  /** A command as one could type it. */
+  private static String words(List<String> command) {
+    StringBuilder text = new StringBuilder();
+    for (String word : command) {
+      text.append(text.length() == 0 ? "" : " ").append(quoted(word));
+    }
+    return text.toString();
+  }
+
+  private static String quoted(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (" \t\n'\"\\$`|&;<>()*?[]#~{}!".indexOf(word.charAt(i)) >= 0) {
+        return "'" + word.replace("'", "'\\''") + "'";
+      }
+    }
+    return word.isEmpty() ? "''" : word;
+  }
+
+  private static String shortened(String text) {
+    if (columns(text) <= SHORT_COMMAND) {
+      return text;
+    }
+    int end = 0;
+    for (int shown = 0; shown <= SHORT_COMMAND - "...".length(); end++) {
+      shown += isContinuation(text.charAt(end)) ? 0 : 1;
+    }
+    return text.substring(0, end - 1) + "...";
+  }
+
+  /** How wide a raw string is, if it is UTF-8: bytes that continue a character take no column. */
+  private static int columns(String raw) {
+    int columns = 0;
+    for (int i = 0; i < raw.length(); i++) {
+      columns += isContinuation(raw.charAt(i)) ? 0 : 1;
+    }
+    return columns;
+  }
+
+  private static boolean isContinuation(char raw) {
+    return (raw & 0xc0) == 0x80;
+  }
+
+  /** How long ago, in the largest unit that makes at least one. */
+  static String age(long millis) {
+    long seconds = Math.max(0, millis / 1000);
+    int unit = 0;
+    while (unit < UNITS.length - 1 && seconds < UNIT_SECONDS[unit]) {
+      unit++;
+    }
+    long count = seconds / UNIT_SECONDS[unit];
+    return count + " " + UNITS[unit] + (count == 1 ? "" : "s") + " ago";
+  }
+
+  private static int[] widths(List<List<String>> lines) {
+    int[] widths = new int[HEADINGS.size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], columns(line.get(i)));
+      }
+    }
+    return widths;
+  }
+
+  private static void append(StringBuilder text, List<String> line, int[] widths) {
+    for (int i = 0; i < widths.length - 1; i++) {
+      String cell = line.get(i);
+      text.append(cell).append(" ".repeat(widths[i] - columns(cell))).append(GAP);
+    }
+    text.append(line.get(widths.length - 1)).append('\n');
+  }
+}

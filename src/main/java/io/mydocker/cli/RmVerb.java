@@ -1,0 +1,50 @@
+package io.mydocker.cli;
+
+import java.util.List;
+
+/** {@code rm}: removes containers that were kept, or with force any. */
+final class RmVerb implements Verb {
+  private static final String GROUP = "Options:";
+  private static final Option FORCE =
+      Option.flag(GROUP, List.of("-f", "--force"), "Kill it first if it runs");
+  private static final OptionTable TABLE =
+      new OptionTable(
+          "rm",
+          List.of(
+              FORCE,
+              Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
+              Option.ignoredFlag("-v", "--volumes"),
+              Option.later("-l", "--link")),
+          false);
+
+  @Override
+  public OptionTable options() {
+    return TABLE;
+  }
+
+  @Override
+  public int run(Given given, Invocation invocation) {
+    if (given.words().isEmpty()) {
+      throw UsageError.of("rm", "no container given; mydocker ps -a lists them");
+    }
+    List<String> failures = invocation.containers().remove(given.words(), given.isOn(FORCE));
+    for (String failure : failures) {
+      invocation.console().say("rm: " + failure);
+    }
+    return failures.isEmpty() ? 0 : 1;
+  }
+
+  @Override
+  public HelpPage help() {
+    return new HelpPage(
+        "Remove containers",
+        List.of("[OPTIONS] CONTAINER..."),
+        List.of(
+            "Removes each CONTAINER, an id, its beginning or a name, with all that it wrote, and"
+                + " prints those removed. Each is tried; the exit code is 1 if any is left."),
+        List.of(
+            "mydocker rm web                     one that was kept",
+            "mydocker rm -f $(mydocker ps -aq)   all, running or not"),
+        List.of());
+  }
+}

@@ -1,0 +1,25 @@
+package io.mydocker.container;
+
+/** What a container finds in /etc/hosts, /etc/hostname and /etc/resolv.conf. */
+final class EtcText {
+  private static final String HOSTS =
+      "127.0.0.1\tlocalhost\n"
+          + "::1\tlocalhost ip6-localhost ip6-loopback\n"
+          + "fe00::0\tip6-localnet\n"
+          + "ff00::0\tip6-mcastprefix\n"
+          + "ff02::1\tip6-allnodes\n"
+          + "ff02::2\tip6-allrouters\n";
+
+  private EtcText() {}
+
+  /**
+   * The texts.
+   *
+   * @param isHostNetwork whether the host's own names hold inside as well
+   */
+  static LaunchPlan.EtcFiles of(String hostname, boolean isHostNetwork) {
+    String hosts =
+        isHostNetwork ? HostFacts.text("/etc/hosts") : HOSTS + "127.0.0.1\t" + hostname + "\n";
+    return new LaunchPlan.EtcFiles(hosts, hostname + "\n", HostFacts.text("/etc/resolv.conf"));
+  }
+}

@@ -1,0 +1,149 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.CLOSE_RANGE_CLOEXEC;
+
+import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Slot;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The last step: finds the command along the container's PATH and becomes it, or says why not. The
+ * search is execvp(3)'s: a file that is there and cannot be executed is remembered while the search
+ * goes on.
+ */
+final class Execution {
+  /** The command exists but cannot be executed. */
+  static final int NOT_EXECUTABLE = 126;
+
+  /** The command does not exist. */
+  static final int NOT_FOUND = 127;
+
+  private static final String DEFAULT_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private final Frame frame;
+  private final Assembler a;
+  private final RuntimeSpec.Process process;
+  private final Slot candidate;
+  private final Slot errno;
+
+  Execution(Frame frame, RuntimeSpec.Process process) {
+    this.frame = frame;
+    this.process = process;
+    a = frame.a;
+    candidate = a.slot("candidate");
+    errno = a.slot("errno");
+  }
+
+  /**
+   * Ends in the command, or with {@code code} set and a message given at {@code failed}.
+   *
+   * @param failed where it goes on when nothing could be executed
+   */
+  void write(Label failed) {
+    // Nothing of ours or of the caller's goes in but 0 to 2.
+    a.call(
+        "let execve close every other descriptor",
+        Call.CLOSE_RANGE,
+        Operand.of(3),
+        Operand.of(-1),
+        Operand.of(CLOSE_RANGE_CLOEXEC));
+    Signals.reset(a);
+    String command = process.args().get(0);
+    List<String> candidates = candidates(command);
+    Operand table = a.array(candidates);
+    Slot at = a.slot("at");
+    Slot denied = a.slot("denied");
+    Label next = a.label("next candidate");
+    Label missing = a.label("not found");
+    Label diagnose = a.label("diagnose");
+    a.set(at, table);
+    Label again = a.here("try");
+    a.load(candidate, 8, at.value(), Operand.of(0));
+    a.sum(at, at.value(), Sum.ADD, Operand.of(8));
+    a.jumpIf(candidate.value(), Test.EQUAL, Operand.of(0), missing);
+    a.call(
+            "execute " + command,
+            Call.EXECVE,
+            candidate.value(),
+            a.array(process.args()),
+            a.array(process.env()))
+        .into(errno)
+        .tolerate(Errno.ANY);
+    a.sum(errno, Operand.of(0), Sum.SUBTRACT, errno.value());
+    classify(next, diagnose, denied);
+    a.place(next);
+    a.jump(again);
+    a.place(missing);
+    Label absent = a.label("absent");
+    a.jumpIf(denied.value(), Test.EQUAL, Operand.of(0), absent);
+    a.set(candidate, denied.value());
+    a.set(errno, Operand.of(Errno.EACCES));
+    a.place(diagnose);
+    a.set(frame.code, Operand.of(NOT_EXECUTABLE));
+    new ExecutionDiagnosis(a, frame, candidate, errno).write(failed);
+    a.place(absent);
+    a.set(frame.code, Operand.of(NOT_FOUND));
+    frame.say("mydocker: " + notFound(command));
+  }
+
+  private void classify(Label next, Label diagnose, Slot denied) {
+    Label notThere = a.label("perhaps not there");
+    Label noAccess = a.label("no access");
+    Slot there = a.slot("there");
+    a.jumpIf(errno.value(), Test.EQUAL, Operand.of(Errno.ENOENT), notThere);
+    a.jumpIf(errno.value(), Test.EQUAL, Operand.of(Errno.ENOTDIR), next);
+    a.jumpIf(errno.value(), Test.EQUAL, Operand.of(Errno.EACCES), noAccess);
+    a.jump(diagnose);
+    a.place(notThere);
+    // ENOENT for a file that exists is about its interpreter.
+    a.call("look at the command", Call.FACCESSAT, Operand.of(-100), candidate.value())
+        .into(there)
+        .tolerate(Errno.ANY);
+    a.jumpIf(there.value(), Test.EQUAL, Operand.of(0), diagnose);
+    a.jump(next);
+    a.place(noAccess);
+    a.jumpIf(denied.value(), Test.UNEQUAL, Operand.of(0), next);
+    a.set(denied, candidate.value());
+  }
+
+  private String notFound(String command) {
+    if (command.indexOf('/') >= 0) {
+      return command + ": not found in the container";
+    }
+    return command + ": not found in the container's PATH (" + path() + ")";
+  }
+
+  private List<String> candidates(String command) {
+    if (command.indexOf('/') >= 0 || command.isEmpty()) {
+      return List.of(command);
+    }
+    List<String> candidates = new ArrayList<>();
+    String path = path();
+    for (int from = 0; from <= path.length(); ) {
+      int colon = path.indexOf(':', from);
+      int end = colon < 0 ? path.length() : colon;
+      // An empty part is the working directory, as for any shell.
+      candidates.add(end == from ? "./" + command : path.substring(from, end) + "/" + command);
+      from = end + 1;
+    }
+    return candidates;
+  }
+
+  private String path() {
+    for (String variable : process.env()) {
+      if (variable.startsWith("PATH=")) {
+        return variable.substring(5);
+      }
+    }
+    return DEFAULT_PATH;
+  }
+}

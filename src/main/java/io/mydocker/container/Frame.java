@@ -1,0 +1,112 @@
+package io.mydocker.container;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Program;
+import io.mydocker.program.Report;
+import io.mydocker.program.Slot;
+import io.mydocker.storage.TreeRemoval;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the parts of a program share: the assembler, the routines for messages and deletion, and the
+ * undo stack. Whatever acquires something says right there, with {@link #acquired}, how it is given
+ * back; a later failure reports itself and enters the undo at that depth, and the end of the
+ * program goes through all of it.
+ */
+final class Frame {
+  /** One entry of the undo stack. */
+  interface Undo {
+    /**
+     * Writes the instructions that give the thing back. They must bear being run when it is already
+     * gone.
+     */
+    void write();
+  }
+
+  private record Entry(Label label, Undo undo) {}
+
+  private record Handler(Label at, Label then) {}
+
+  final Assembler a = new Assembler();
+  final Slot stderr = a.slot("stderr");
+  final Slot code = a.slot("code");
+  final Report report = new Report(a, stderr);
+  final Slot undoFailed = a.slot("undo failed");
+  final TreeRemoval removal = new TreeRemoval(a, report, undoFailed);
+  final Label exit = a.label("exit");
+  private final List<Entry> undo = new ArrayList<>();
+  private final List<Handler> handlers = new ArrayList<>();
+  private final Label goOn;
+
+  /** Begins a program: routines first, jumped over. */
+  Frame(int codeOnFailure) {
+    Label begin = a.label("begin");
+    a.section("routines: messages, deletion");
+    a.jump(begin);
+    report.write();
+    goOn = a.here("note and go on");
+    a.set(undoFailed, Operand.of(1));
+    report.andGoOn();
+    removal.write();
+    a.place(begin);
+    a.set(stderr, Operand.of(2));
+    a.set(code, Operand.of(codeOnFailure));
+    fallTo(exit);
+  }
+
+  /** Pushes an undo step; failures from here on begin with it. */
+  void acquired(String what, Undo step) {
+    Label label = a.label("undo " + what);
+    undo.add(new Entry(label, step));
+    fallTo(label);
+  }
+
+  /** Sends failures from here on to a handler that reports and goes on there. */
+  void fallTo(Label then) {
+    Label handler = a.label("failed, then " + then.name());
+    handlers.add(new Handler(handler, then));
+    a.failTo(handler);
+  }
+
+  /**
+   * Sends failures from here on to a report, after which the next instruction follows: for undo
+   * steps.
+   */
+  void reportAndGoOn() {
+    a.failTo(goOn);
+  }
+
+  /** The place where the whole undo begins. */
+  Label undoAll() {
+    return undo.get(undo.size() - 1).label();
+  }
+
+  /** Writes the undo stack, the exit and the handlers: the end of every program. */
+  Program finish() {
+    a.section("undo, last acquired first");
+    reportAndGoOn();
+    for (int i = undo.size() - 1; i >= 0; i--) {
+      a.place(undo.get(i).label());
+      undo.get(i).undo().write();
+    }
+    a.place(exit);
+    a.call("exit", Call.EXIT_GROUP, code.value());
+    for (Handler handler : handlers) {
+      a.place(handler.at());
+      report.thenGoTo(handler.then());
+    }
+    return a.build();
+  }
+
+  /** Says a line that is ready-made. */
+  void say(String line) {
+    String text = line + "\n";
+    a.call("say", Call.WRITE, stderr.value(), a.text(text), Operand.of(text.length()))
+        .tolerate(Errno.ANY);
+  }
+}

@@ -1,0 +1,146 @@
+package io.mydocker.container;
+
+import io.mydocker.cgroup.CgroupFragment;
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Program;
+import io.mydocker.program.Slot;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Composes the program of a foreground {@code run}: a pure function of the plan. */
+final class LaunchCompiler {
+  /** Exit code when the launch itself fails. */
+  private static final int FAILED = 125;
+
+  private LaunchCompiler() {}
+
+  /** The program: front, watcher, container's half, undo. {@code repairs} come first. */
+  static Program compile(LaunchPlan plan, List<Leftover> leftovers) {
+    Frame frame = new Frame(FAILED);
+    Assembler a = frame.a;
+    Slot signals = a.slot("signals");
+    Slot cgroupFd = a.slot("cgroup");
+    StateFiles files = new StateFiles(frame, plan.layout());
+    Place place = new Place(frame, plan, files);
+    Process process = new Process(frame);
+    Watcher watcher = new Watcher(frame);
+    Streams streams = new Streams(frame, plan);
+    Supervision supervision = new Supervision(frame, plan, process, signals, streams);
+    CgroupFragment cgroup =
+        new CgroupFragment(a, plan.cgroup(), plan.cgroup().group(plan.layout().id()));
+
+    for (String warning : plan.warnings()) {
+      frame.say("mydocker: warning: " + warning);
+    }
+    a.section("signals");
+    Signals.block(a, signals);
+    awaitJvmInUndo(frame, supervision, watcher);
+    a.section("what killed processes left");
+    new Repair(frame).all(leftovers);
+    a.section("state on disk");
+    files.roots();
+    files.goLive();
+    files.containerDirectory(plan.keeps(), plan.name());
+    writeFiles(files, plan);
+    a.section("volume sources");
+    VolumeSources.ensure(frame, plan);
+    a.section("root: an overlay");
+    place.prepare();
+    a.section("cgroup");
+    makeCgroup(frame, cgroup, cgroupFd);
+    a.section("processes");
+    supervision.acquireMessages(watcher);
+    streams.prepare();
+    process.pipes();
+    watcher.prepare();
+    Label container = a.label("container");
+    process.cloneInto(plan, cgroupFd, container);
+    streams.inFront();
+    watcher.acquire();
+    watcher.start(inherited(process, streams, signals), supervision.loop());
+    streams.begin(process, supervision);
+    supervision.write(watcher);
+    a.section("front: the end");
+    recordExit(frame, plan, files);
+    a.jump(frame.undoAll());
+    new ContainerHalf(frame, plan, process, place, files)
+        .write(container, cgroup, cgroupFd, streams);
+    return frame.finish();
+  }
+
+  private static void awaitJvmInUndo(Frame frame, Supervision supervision, Watcher watcher) {
+    frame.acquired(
+        "JVM",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            Label notOurs = frame.a.label("not our child");
+            watcher.unlessWatcher(notOurs);
+            supervision.awaitJvm();
+            frame.a.place(notOurs);
+          }
+        });
+  }
+
+  private static void writeFiles(StateFiles files, LaunchPlan plan) {
+    files.file("config.json", io.mydocker.oci.ConfigJson.of(plan.spec()), 0600);
+    files.file("hosts", plan.files().hosts(), 0644);
+    files.file("hostname", plan.files().hostname(), 0644);
+    files.file("resolv.conf", plan.files().resolv(), 0644);
+  }
+
+  private static void makeCgroup(Frame frame, CgroupFragment cgroup, Slot descriptor) {
+    // Removing a group that was never made does no harm, and its parent may be made before it
+    // fails.
+    frame.acquired(
+        "cgroup",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            cgroup.remove();
+          }
+        });
+    cgroup.make();
+    cgroup.open(descriptor);
+  }
+
+  /**
+   * What the watcher inherits and must not hold: it would keep pipes open that others wait to see
+   * closed.
+   */
+  private static Slot[] inherited(Process process, Streams streams, Slot signals) {
+    List<Slot> descriptors = new ArrayList<>(streams.frontEnds());
+    descriptors.add(process.goWriter);
+    descriptors.add(process.statusReader);
+    descriptors.add(signals);
+    return descriptors.toArray(new Slot[0]);
+  }
+
+  /** A kept container's exit code, in hexadecimal, for ps. */
+  private static void recordExit(Frame frame, LaunchPlan plan, StateFiles files) {
+    if (!plan.keeps()) {
+      return;
+    }
+    Assembler a = frame.a;
+    Slot file = a.slot("exit file");
+    Operand text = a.room(8);
+    Slot digit = a.slot("digit");
+    Operand digits = a.text("0123456789abcdef");
+    for (int i = 0; i < 2; i++) {
+      a.sum(
+          digit,
+          frame.code.value(),
+          io.mydocker.program.Instruction.Sum.SHIFT_RIGHT,
+          Operand.of(4 - 4 * i));
+      a.sum(digit, digit.value(), io.mydocker.program.Instruction.Sum.AND, Operand.of(15));
+      a.load(digit, 1, digits, digit.value());
+      a.store(1, text, Operand.of(i), digit.value());
+    }
+    a.store(1, text, Operand.of(2), Operand.of('\n'));
+    files.create("exit", 0600, file);
+    a.call(
+        "record the exit code", io.mydocker.program.Call.WRITE, file.value(), text, Operand.of(3));
+  }
+}

@@ -1,0 +1,11 @@
+package io.mydocker.container;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container that nothing of ours looks after any more.
+ *
+ * @param layout where its files lie
+ * @param place what its undo needs to know, null when it was killed before it had anything
+ */
+record Leftover(Layout layout, @Nullable PlaceRecord place) {}

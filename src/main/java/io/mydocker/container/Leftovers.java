@@ -1,0 +1,66 @@
+package io.mydocker.container;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds containers whose front and watcher are both gone without having undone them. */
+final class Leftovers {
+  private Leftovers() {}
+
+  /**
+   * Looks at the live files; when there is no directory for them yet, as after a reboot, at every
+   * container. Whether a container found is still dead when it is repaired, the repair finds out by
+   * taking the lock.
+   */
+  static List<Leftover> find(Settings settings) {
+    String[] names = new File(Layout.live(settings)).list();
+    boolean isAfterReboot = names == null;
+    if (isAfterReboot) {
+      names = new File(Layout.containers(settings)).list();
+    }
+    List<Leftover> leftovers = new ArrayList<>();
+    if (names == null) {
+      return leftovers;
+    }
+    for (String name : names) {
+      Layout layout = new Layout(settings, name);
+      if (isAfterReboot || !isLocked(layout.liveFile())) {
+        add(leftovers, layout, isAfterReboot);
+      }
+    }
+    return leftovers;
+  }
+
+  private static void add(List<Leftover> leftovers, Layout layout, boolean isAfterReboot) {
+    PlaceRecord place =
+        PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
+    if (isAfterReboot && place != null && place.keeps()) {
+      return;
+    }
+    leftovers.add(new Leftover(layout, place));
+  }
+
+  /**
+   * Whether someone holds the lock: fcntl(2)'s record locks and open-file-description locks exclude
+   * each other.
+   */
+  static boolean isLocked(String liveFile) {
+    try (RandomAccessFile file = new RandomAccessFile(liveFile, "rw")) {
+      FileLock lock = file.getChannel().tryLock();
+      if (lock == null) {
+        return true;
+      }
+      lock.release();
+      return false;
+    } catch (OverlappingFileLockException ours) {
+      return true;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.F_OFD_SETLKW;
+import static io.mydocker.program.Flag.F_WRLCK;
+import static io.mydocker.program.Flag.O_CLOEXEC;
+import static io.mydocker.program.Flag.O_CREAT;
+import static io.mydocker.program.Flag.O_RDWR;
+import static io.mydocker.program.Flag.SIGKILL;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Program;
+import io.mydocker.program.Slot;
+import java.util.List;
+
+/** The program of {@code rm}: ends what runs, waits until its own front has undone it, removes what is left. */
+final class RemovalCompiler {
+  private final Frame frame;
+  private final Assembler a;
+
+  private RemovalCompiler(int code) {
+    frame = new Frame(code);
+    a = frame.a;
+  }
+
+  /**
+   * The program.
+   *
+   * @param code exit code if all goes well: not 0 when some of what was asked for does not exist
+   * @param spoken the containers as the user named them, printed when removed
+   */
+  static Program compile(List<Stored> containers, List<String> spoken, List<Leftover> leftovers, int code) {
+    RemovalCompiler compiler = new RemovalCompiler(code);
+    compiler.waitForJvm();
+    new Repair(compiler.frame).all(leftovers);
+    for (int i = 0; i < containers.size(); i++) {
+      compiler.remove(containers.get(i), spoken.get(i));
+    }
+    return compiler.frame.finish();
+  }
+
+  private void waitForJvm() {
+    a.call("wait for the JVM", Call.WAIT4, Program.JVM).tolerate(Errno.ECHILD);
+  }
+
+  private void remove(Stored container, String spoken) {
+    a.section("remove " + container.id());
+    Label next = a.label("next container");
+    Label failed = a.label("not removed");
+    Label handler = a.label("failed");
+    Slot live = a.slot("live file");
+    a.failTo(handler);
+    String file = container.layout().liveFile();
+    a.call("open " + file, Call.OPENAT, Operand.of(AT_FDCWD), a.text(file),
+            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC), Operand.of(0600))
+        .into(live);
+    if (container.isRunning()) {
+      kill(container);
+    }
+    // Held by the container's front and watcher until they have undone it.
+    a.call("wait for the end of " + container.id(), Call.FCNTL, live.value(), Operand.of(F_OFD_SETLKW),
+        a.longs(F_WRLCK, 0, 0, 0));
+    a.set(frame.undoFailed, Operand.of(0));
+    new Repair(frame).undo(container.layout(), container.place().dropped());
+    a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
+    String line = spoken + "\n";
+    a.call("print", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length())).tolerate(Errno.ANY);
+    a.jump(next);
+    a.place(handler);
+    frame.report.thenGoTo(failed);
+    a.place(failed);
+    a.set(frame.code, Operand.of(1));
+    a.place(next);
+    a.call("close", Call.CLOSE, live.value()).tolerate(Errno.EBADF);
+  }
+
+  private void kill(Stored container) {
+    Slot pidfd = a.slot("pidfd");
+    Label gone = a.label("gone");
+    a.call("open a pidfd of " + container.id(), Call.PIDFD_OPEN, Operand.of(container.pid()), Operand.of(0))
+        .into(pidfd)
+        .tolerate(Errno.ESRCH, Errno.EINVAL);
+    a.jumpIf(Operand.of(1 << 20), Test.BELOW, pidfd.value(), gone);
+    a.call("kill " + container.id(), Call.PIDFD_SEND_SIGNAL, pidfd.value(), Operand.of(SIGKILL))
+        .tolerate(Errno.ESRCH);
+    a.call("close", Call.CLOSE, pidfd.value());
+    a.place(gone);
+  }
+}

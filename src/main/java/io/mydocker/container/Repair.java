@@ -1,0 +1,206 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.AT_REMOVEDIR;
+import static io.mydocker.program.Flag.MNT_DETACH;
+import static io.mydocker.program.Flag.O_CLOEXEC;
+import static io.mydocker.program.Flag.O_CREAT;
+import static io.mydocker.program.Flag.O_DIRECTORY;
+import static io.mydocker.program.Flag.O_PATH;
+import static io.mydocker.program.Flag.O_RDWR;
+import static io.mydocker.program.Flag.O_WRONLY;
+import static io.mydocker.program.Flag.UMOUNT_NOFOLLOW;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Slot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes what killed processes left: the same steps as a launch's own undo, from what the place
+ * record says.
+ */
+final class Repair {
+  private static final int ATTEMPTS = 2000;
+
+  private final Frame frame;
+  private final Assembler a;
+
+  Repair(Frame frame) {
+    this.frame = frame;
+    a = frame.a;
+  }
+
+  /** The instructions for each leftover. What fails is reported, and the rest goes on. */
+  void all(List<Leftover> leftovers) {
+    Label before = a.failTo();
+    frame.reportAndGoOn();
+    for (Leftover leftover : leftovers) {
+      one(leftover);
+    }
+    if (before != null) {
+      a.failTo(before);
+    }
+  }
+
+  private void one(Leftover leftover) {
+    Layout layout = leftover.layout();
+    Slot live = a.slot("live file");
+    Slot result = a.slot("result");
+    Label skip = a.label("at work on by another");
+    a.call(
+            "open " + layout.liveFile(),
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(layout.liveFile()),
+            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
+            Operand.of(0600))
+        .into(live)
+        .tolerate(Errno.ENOENT);
+    StateFiles files = new StateFiles(frame, layout);
+    files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES, Errno.EBADF);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), skip);
+    undo(layout, leftover.place());
+    a.place(skip);
+    a.call("close", Call.CLOSE, live.value()).tolerate(Errno.EBADF);
+  }
+
+  /** The undo of one container whose lock is ours; its live file goes when all went well. */
+  void undo(Layout layout, @Nullable PlaceRecord place) {
+    Label before = a.failTo();
+    frame.reportAndGoOn();
+    Label failed = a.label("keep live file");
+    if (place != null) {
+      killAll(place.cgroup());
+      removeCgroup(place.cgroup());
+      removeDirectories(place);
+    }
+    // A kept container's layer is spared by a repair and not by rm, which says so in the record it passes.
+    if (place == null || !place.keeps()) {
+      remove(Layout.containers(layout.settings()), layout.id());
+      freeName(layout, place);
+    }
+    a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
+    new StateFiles(frame, layout).removeLiveFile();
+    a.place(failed);
+    if (before != null) {
+      a.failTo(before);
+    }
+  }
+
+  private void freeName(Layout layout, @Nullable PlaceRecord place) {
+    if (place != null && place.name() != null) {
+      String link = Layout.names(layout.settings()) + "/" + place.name();
+      a.call("free the name " + place.name(), Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
+          .tolerate(Errno.ENOENT);
+    }
+  }
+
+  /** On a version 2 tree one write ends all processes of the group (cgroup.kill, Linux 5.14). */
+  private void killAll(String cgroup) {
+    Slot kill = a.slot("kill");
+    Label none = a.label("no cgroup.kill");
+    a.call(
+            "open cgroup.kill",
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(cgroup + "/cgroup.kill"),
+            Operand.of(O_WRONLY | O_CLOEXEC))
+        .into(kill)
+        .tolerate(Errno.ENOENT);
+    a.jumpIf(kill.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), none);
+    a.call("end what runs in " + cgroup, Call.WRITE, kill.value(), a.text("1"), Operand.of(1));
+    a.call("close", Call.CLOSE, kill.value());
+    a.place(none);
+  }
+
+  private void removeCgroup(String cgroup) {
+    Slot result = a.slot("result");
+    Slot left = a.slot("left");
+    Operand millisecond = a.longs(0, 1_000_000);
+    Label gone = a.label("cgroup gone");
+    a.set(left, Operand.of(ATTEMPTS));
+    Label again = a.here("remove cgroup");
+    a.call(
+            "remove the cgroup " + cgroup,
+            Call.UNLINKAT,
+            Operand.of(AT_FDCWD),
+            a.text(cgroup),
+            Operand.of(AT_REMOVEDIR))
+        .into(result)
+        .tolerate(Errno.ENOENT, Errno.EBUSY);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(-Errno.EBUSY), gone);
+    a.call("wait", Call.NANOSLEEP, millisecond).tolerate(Errno.ANY);
+    a.sum(left, left.value(), Sum.SUBTRACT, Operand.of(1));
+    a.jumpIf(left.value(), Test.UNEQUAL, Operand.of(0), again);
+    a.place(gone);
+    String parent = cgroup.substring(0, cgroup.lastIndexOf('/'));
+    a.call(
+            "remove the cgroup " + parent,
+            Call.UNLINKAT,
+            Operand.of(AT_FDCWD),
+            a.text(parent),
+            Operand.of(AT_REMOVEDIR))
+        .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
+  }
+
+  private void removeDirectories(PlaceRecord place) {
+    String base = place.base();
+    if (!place.isMade()) {
+      // Killed while it made them: what has something in it is somebody else's.
+      for (String name : new String[] {"merged", "upper", "work"}) {
+        a.call(
+                "remove " + base + "/" + name,
+                Call.UNLINKAT,
+                Operand.of(AT_FDCWD),
+                a.text(base + "/" + name),
+                Operand.of(AT_REMOVEDIR))
+            .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.ENOTDIR, Errno.EBUSY);
+      }
+      return;
+    }
+    for (String name : new String[] {"merged", "work"}) {
+      String path = base + "/" + name;
+      a.call(
+              "unmount " + path,
+              Call.UMOUNT2,
+              a.text(path),
+              Operand.of(MNT_DETACH | UMOUNT_NOFOLLOW))
+          .tolerate(Errno.EINVAL, Errno.ENOENT);
+    }
+    a.call(
+            "remove " + base + "/merged",
+            Call.UNLINKAT,
+            Operand.of(AT_FDCWD),
+            a.text(base + "/merged"),
+            Operand.of(AT_REMOVEDIR))
+        .tolerate(Errno.ENOENT);
+    if (!place.keeps()) {
+      remove(base, "upper");
+    }
+    remove(base, "work");
+  }
+
+  private void remove(String directory, String tree) {
+    Slot parent = a.slot("parent");
+    Label absent = a.label("absent");
+    a.call(
+            "open " + directory,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(directory),
+            Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
+        .into(parent)
+        .tolerate(Errno.ENOENT);
+    a.jumpIf(parent.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), absent);
+    frame.removal.remove(parent.value(), a.text(tree));
+    a.call("close", Call.CLOSE, parent.value());
+    a.place(absent);
+  }
+}

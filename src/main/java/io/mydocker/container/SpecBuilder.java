@@ -1,0 +1,193 @@
+package io.mydocker.container;
+
+import io.mydocker.cgroup.CgroupTree;
+import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.Image;
+import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.security.Capabilities;
+import io.mydocker.security.HiddenPaths;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request and an image into the specification of a container. */
+final class SpecBuilder {
+  /** Annotations of our own in config.json. */
+  static final String NAME = "io.mydocker.name";
+
+  static final String IMAGE = "io.mydocker.image";
+  static final String LOWERS = "io.mydocker.lowers";
+  static final String CREATED = "io.mydocker.created";
+
+  private static final String PATH =
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String NAME_CHARACTERS =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+  private static final int LONGEST_NAME = 128;
+  private static final int LONGEST_HOSTNAME = 64;
+
+  private final RunRequest request;
+  private final Image image;
+  private final String id;
+
+  SpecBuilder(RunRequest request, Image image, String id) {
+    this.request = request;
+    this.image = image;
+    this.id = id;
+  }
+
+  /**
+   * The specification.
+   *
+   * @param command the words after the image
+   * @param hasTerminal whether the container gets a terminal
+   */
+  RuntimeSpec build(
+      List<String> command,
+      boolean hasTerminal,
+      List<Volume> volumes,
+      CgroupTree cgroup,
+      long now) {
+    checkName(request.name());
+    UserLookup.Found user =
+        new UserLookup(image.lowers()).find(request.user() == null ? image.user() : request.user());
+    List<String> args = arguments(command);
+    String hostname = hostname();
+    RuntimeSpec.Process process =
+        new RuntimeSpec.Process(
+            hasTerminal,
+            user.user(),
+            args,
+            environment(user.home(), hostname, hasTerminal),
+            workdir(),
+            Capabilities.names(Capabilities.defaults()),
+            !request.newPrivileges());
+    RuntimeSpec.Linux linux =
+        new RuntimeSpec.Linux(
+            namespaces(), "/mydocker/" + id, HiddenPaths.MASKED, HiddenPaths.READ_ONLY);
+    return new RuntimeSpec(
+        process,
+        new RuntimeSpec.Root("merged", image.lowers()),
+        hostname,
+        mounts(volumes),
+        linux,
+        annotations(now));
+  }
+
+  private static void checkName(@Nullable String name) {
+    if (name == null) {
+      return;
+    }
+    boolean isGood =
+        !name.isEmpty() && name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
+    for (int i = 0; i < name.length(); i++) {
+      isGood &= NAME_CHARACTERS.indexOf(name.charAt(i)) >= 0;
+    }
+    if (!isGood) {
+      throw new RequestException(
+          Kind.USAGE,
+          "name '"
+              + name
+              + "': not a container name; use letters, digits, _ . - and begin with a letter or digit");
+    }
+  }
+
+  private List<String> arguments(List<String> command) {
+    List<String> args = new ArrayList<>();
+    if (request.entrypoint() == null) {
+      args.addAll(image.entrypoint());
+    } else if (!request.entrypoint().isEmpty()) {
+      args.add(request.entrypoint());
+    }
+    // The image's command belongs to the image's entry point: another one does not get it, as in
+    // Docker.
+    args.addAll(command.isEmpty() && request.entrypoint() == null ? image.command() : command);
+    if (args.isEmpty()) {
+      throw new RequestException(
+          Kind.USAGE,
+          "run: no command; write mydocker run [OPTIONS] [IMAGE] COMMAND [ARG...], for example mydocker run -it /bin/sh");
+    }
+    if (args.get(0).isEmpty()) {
+      throw new RequestException(
+          Kind.USAGE, "run: the command is an empty word; name a program of the image");
+    }
+    return args;
+  }
+
+  private String hostname() {
+    String hostname = request.hostname();
+    if (hostname == null) {
+      return id;
+    }
+    if (hostname.isEmpty() || hostname.length() > LONGEST_HOSTNAME || hostname.indexOf('\n') >= 0) {
+      throw new RequestException(
+          Kind.USAGE,
+          "hostname '" + hostname + "': a host name has 1 to 64 characters (sethostname(2))");
+    }
+    return hostname;
+  }
+
+  /** From nothing: later entries replace earlier ones of the same name. */
+  private List<String> environment(String home, String hostname, boolean hasTerminal) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    put(variables, PATH);
+    put(variables, "HOSTNAME=" + hostname);
+    if (hasTerminal) {
+      put(variables, "TERM=xterm");
+    }
+    put(variables, "HOME=" + home);
+    for (String variable : image.env()) {
+      put(variables, variable);
+    }
+    for (String variable : request.env()) {
+      put(variables, variable);
+    }
+    return new ArrayList<>(variables.values());
+  }
+
+  private static void put(Map<String, String> variables, String variable) {
+    int equals = variable.indexOf('=');
+    variables.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+  }
+
+  private String workdir() {
+    String workdir = request.workdir() == null ? image.workdir() : request.workdir();
+    if (workdir == null || workdir.isEmpty()) {
+      return "/";
+    }
+    if (workdir.charAt(0) != '/') {
+      throw new RequestException(
+          Kind.USAGE,
+          "working directory '" + workdir + "': must be absolute; write -w /" + workdir);
+    }
+    return Volumes.clean(workdir);
+  }
+
+  private List<String> namespaces() {
+    List<String> namespaces = new ArrayList<>(List.of("mount", "pid", "uts", "ipc", "cgroup"));
+    if (request.network().equals("none")) {
+      namespaces.add("network");
+    }
+    return namespaces;
+  }
+
+  private static List<RuntimeSpec.Mount> mounts(List<Volume> volumes) {
+    List<RuntimeSpec.Mount> mounts = new ArrayList<>(volumes.size());
+    for (Volume volume : volumes) {
+      List<String> options = volume.isReadOnly() ? List.of("rbind", "ro") : List.of("rbind", "rw");
+      mounts.add(new RuntimeSpec.Mount(volume.target(), "bind", volume.source(), options));
+    }
+    return mounts;
+  }
+
+  private Map<String, String> annotations(long now) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put(NAME, request.name() == null ? id : request.name());
+    annotations.put(IMAGE, image.name());
+    annotations.put(LOWERS, String.join("\n", image.lowers()));
+    annotations.put(CREATED, String.valueOf(now));
+    return annotations;
+  }
+}

@@ -1,0 +1,276 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.AT_EMPTY_PATH;
+import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.F_OFD_SETLK;
+import static io.mydocker.program.Flag.F_WRLCK;
+import static io.mydocker.program.Flag.O_CLOEXEC;
+import static io.mydocker.program.Flag.O_CREAT;
+import static io.mydocker.program.Flag.O_DIRECTORY;
+import static io.mydocker.program.Flag.O_EXCL;
+import static io.mydocker.program.Flag.O_PATH;
+import static io.mydocker.program.Flag.O_RDWR;
+import static io.mydocker.program.Flag.O_WRONLY;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Slot;
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instructions that keep a container's state on disk: directories, the lock of the living,
+ * files.
+ */
+final class StateFiles {
+  private static final int PRIVATE = 0700;
+  private static final int STATX_UID = 20;
+  private static final int STATX_MODE = 28;
+  private static final int STATX_NLINK = 16;
+  private static final int STATX_BASIC = 0x7ff;
+
+  private final Frame frame;
+  private final Assembler a;
+  private final Layout layout;
+  private final Slot containers;
+  final Slot directory;
+  final Slot live;
+
+  StateFiles(Frame frame, Layout layout) {
+    this.frame = frame;
+    this.layout = layout;
+    a = frame.a;
+    containers = a.slot("containers");
+    directory = a.slot("container directory");
+    live = a.slot("live file");
+  }
+
+  /**
+   * The directories that all containers share, made at their first use and held to 0700
+   * (CVE-2021-41091).
+   */
+  void roots() {
+    Settings settings = layout.settings();
+    String[] roots = {settings.dataRoot(), settings.runRoot()};
+    for (String root : roots) {
+      withParents(root);
+      checkPrivate(root);
+    }
+    shared(Layout.containers(settings));
+    shared(Layout.live(settings));
+  }
+
+  private void withParents(String path) {
+    if (new File(path).isDirectory()) {
+      return;
+    }
+    for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      // EROFS, EACCES: a parent that exists may lie where nothing can be made; the last call is the
+      // one that counts.
+      make(path.substring(0, slash), 0755).tolerate(Errno.EEXIST, Errno.EROFS, Errno.EACCES);
+    }
+    shared(path);
+  }
+
+  private void shared(String path) {
+    make(path, PRIVATE).tolerate(Errno.EEXIST);
+  }
+
+  private io.mydocker.program.Instruction make(String path, int mode) {
+    return a.call(
+        "make " + path, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(mode));
+  }
+
+  private void checkPrivate(String path) {
+    Slot mode = a.slot("mode");
+    Operand status = a.room(256);
+    Label isPrivate = a.label("private");
+    Label isOurs = a.label("ours");
+    a.call(
+        "look at " + path,
+        Call.STATX,
+        Operand.of(AT_FDCWD),
+        a.text(path),
+        Operand.of(0),
+        Operand.of(STATX_BASIC),
+        status);
+    a.load(mode, 4, status, Operand.of(STATX_UID));
+    a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isOurs);
+    frame.say(
+        "mydocker: "
+            + path
+            + " belongs to another user than root; remove it or choose another directory");
+    a.jump(frame.exit);
+    a.place(isOurs);
+    a.load(mode, 2, status, Operand.of(STATX_MODE));
+    a.sum(mode, mode.value(), Sum.AND, Operand.of(077));
+    a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isPrivate);
+    a.call(
+        "close " + path + " to others",
+        Call.FCHMODAT,
+        Operand.of(AT_FDCWD),
+        a.text(path),
+        Operand.of(PRIVATE));
+    a.place(isPrivate);
+  }
+
+  /**
+   * Makes and locks the live file: first of all, so that whatever follows is found when we are
+   * killed.
+   */
+  void goLive() {
+    Slot result = a.slot("result");
+    Operand status = a.room(256);
+    Label again = a.label("live file");
+    Label begin = a.label("make live file");
+    Label held = a.label("held");
+    a.jump(begin);
+    a.place(again);
+    a.call("close", Call.CLOSE, live.value());
+    a.place(begin);
+    String path = layout.liveFile();
+    a.call(
+            "make " + path,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(path),
+            Operand.of(O_CREAT | O_RDWR | O_CLOEXEC),
+            Operand.of(0600))
+        .into(live);
+    // Between the two calls another command may take the file for a dead container's, lock and
+    // remove it: begin again.
+    lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), again);
+    a.call(
+        "look at " + path,
+        Call.STATX,
+        live.value(),
+        a.text(""),
+        Operand.of(AT_EMPTY_PATH),
+        Operand.of(STATX_BASIC),
+        status);
+    a.load(result, 4, status, Operand.of(STATX_NLINK));
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), held);
+    a.jump(again);
+    a.place(held);
+    frame.acquired(
+        "live file",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            // What could not be undone must be found again: the next command tries once more.
+            Label keep = a.label("keep live file");
+            a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), keep);
+            removeLiveFile();
+            a.place(keep);
+          }
+        });
+  }
+
+  /**
+   * A lock on the whole file that goes with its open description, and so with the last process that
+   * has it.
+   */
+  io.mydocker.program.Instruction lock(Slot descriptor) {
+    Operand flock = a.longs(F_WRLCK, 0, 0, 0);
+    return a.call(
+        "lock " + layout.liveFile(),
+        Call.FCNTL,
+        descriptor.value(),
+        Operand.of(F_OFD_SETLK),
+        flock);
+  }
+
+  void removeLiveFile() {
+    String path = layout.liveFile();
+    a.call("remove " + path, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(path))
+        .tolerate(Errno.ENOENT);
+  }
+
+  /** The container's own directory, removed with all that is in it unless it is kept. */
+  void containerDirectory(boolean keeps, @Nullable String name) {
+    String path = layout.directory();
+    open(Layout.containers(layout.settings()), containers);
+    make(path, PRIVATE).hint(Errno.EEXIST, "; a container of this id exists: try again");
+    frame.acquired(
+        "container directory",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            if (!keeps) {
+              frame.removal.remove(containers.value(), a.text(layout.id()));
+            }
+          }
+        });
+    open(path, directory);
+    if (name != null) {
+      reserve(name, keeps);
+    }
+  }
+
+  void open(String path, Slot into) {
+    a.call(
+            "open " + path,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(path),
+            Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
+        .into(into);
+  }
+
+  private void reserve(String name, boolean keeps) {
+    String names = Layout.names(layout.settings());
+    String link = names + "/" + name;
+    shared(names);
+    a.call(
+            "take the name " + name,
+            Call.SYMLINKAT,
+            a.text(layout.id()),
+            Operand.of(AT_FDCWD),
+            a.text(link))
+        .hint(
+            Errno.EEXIST,
+            "; the name is in use: choose another, or remove that container with mydocker rm "
+                + name);
+    frame.acquired(
+        "name",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            if (!keeps) {
+              a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
+                  .tolerate(Errno.ENOENT);
+            }
+          }
+        });
+  }
+
+  /** Writes a new file of the container's directory. */
+  void file(String name, String content, int mode) {
+    Slot file = a.slot(name);
+    create(name, mode, file);
+    append(file, content, name);
+    a.call("close " + name, Call.CLOSE, file.value());
+  }
+
+  void create(String name, int mode, Slot into) {
+    a.call(
+            "create " + name,
+            Call.OPENAT,
+            directory.value(),
+            a.text(name),
+            Operand.of(O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC),
+            Operand.of(mode))
+        .into(into);
+  }
+
+  void append(Slot file, String content, String name) {
+    a.call(
+        "write " + name, Call.WRITE, file.value(), a.text(content), Operand.of(content.length()));
+  }
+}

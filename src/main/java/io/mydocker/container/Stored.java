@@ -1,0 +1,43 @@
+package io.mydocker.container;
+
+import java.util.List;
+
+/**
+ * A container as its files and the kernel show it.
+ *
+ * @param layout where its files lie
+ * @param place where its overlay lies, and what else an undo needs
+ * @param name its name
+ * @param image the image it was started from
+ * @param lowers the image's trees, the topmost first
+ * @param volumes where volumes are mounted in it
+ * @param command command and arguments
+ * @param createdMillis when it was created, milliseconds since 1970
+ * @param pid its first process on the host, 0 when it does not run
+ * @param exitCode what its command ended with, -1 when unknown
+ */
+record Stored(
+    Layout layout,
+    PlaceRecord place,
+    String name,
+    String image,
+    List<String> lowers,
+    List<String> volumes,
+    List<String> command,
+    long createdMillis,
+    int pid,
+    int exitCode) {
+
+  boolean isRunning() {
+    return pid != 0;
+  }
+
+  String id() {
+    return layout.id();
+  }
+
+  ContainerRow row() {
+    String status = isRunning() ? "running" : "exited";
+    return new ContainerRow(id(), name, image, command, pid, status, exitCode, createdMillis);
+  }
+}

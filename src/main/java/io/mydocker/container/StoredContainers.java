@@ -1,0 +1,173 @@
+package io.mydocker.container;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import io.mydocker.container.RequestException.Kind;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the state of all containers. Whether one runs is asked of the kernel: its pid must be there with the start time
+ * that was recorded, so that a pid given to another process is never taken for ours (proc_pid_stat(5)).
+ */
+final class StoredContainers {
+  private static final int START_TIME = 21;
+
+  private final List<Stored> all = new ArrayList<>();
+  private final List<String> damaged = new ArrayList<>();
+
+  private StoredContainers() {}
+
+  /** Reads them, newest first. */
+  static StoredContainers read(Settings settings) {
+    StoredContainers containers = new StoredContainers();
+    String[] ids = new File(Layout.containers(settings)).list();
+    if (ids != null) {
+      for (String id : ids) {
+        containers.add(new Layout(settings, id));
+      }
+    }
+    containers.all.sort(Comparator.comparingLong(Stored::createdMillis).reversed());
+    return containers;
+  }
+
+  List<Stored> all() {
+    return all;
+  }
+
+  /** One line for each container whose files cannot be read; it hides no other. */
+  List<String> damaged() {
+    return damaged;
+  }
+
+  private void add(Layout layout) {
+    PlaceRecord place = PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
+    String json = HostFacts.text(layout.directory() + "/config.json");
+    int pid = runningPid(HostFacts.text(layout.liveFile()));
+    boolean isUnfinished = place == null || json.isEmpty();
+    if (isUnfinished || !place.keeps() && pid == 0) {
+      // Being made or removed at this moment, or a leftover, which the next program repairs.
+      return;
+    }
+    try {
+      all.add(stored(layout, place, JsonParser.object().from(utf8(json)), pid));
+    } catch (JsonParserException | RuntimeException malformed) {
+      damaged.add("container " + layout.id() + ": its config.json is damaged: " + malformed.getMessage()
+          + "; remove it with mydocker rm " + layout.id());
+    }
+  }
+
+  private static Stored stored(Layout layout, PlaceRecord place, JsonObject config, int pid) {
+    JsonObject annotations = config.getObject("annotations");
+    return new Stored(
+        layout,
+        place,
+        raw(annotations.getString(SpecBuilder.NAME)),
+        raw(annotations.getString(SpecBuilder.IMAGE)),
+        strings(annotations.getString(SpecBuilder.LOWERS)),
+        destinations(config.getArray("mounts")),
+        strings(config.getObject("process").getArray("args")),
+        Long.parseLong(annotations.getString(SpecBuilder.CREATED)),
+        pid,
+        exitCode(layout));
+  }
+
+  private static List<String> strings(JsonArray array) {
+    List<String> strings = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      strings.add(raw(array.getString(i)));
+    }
+    return strings;
+  }
+
+  private static List<String> destinations(JsonArray mounts) {
+    List<String> destinations = new ArrayList<>();
+    for (int i = 0; i < mounts.size(); i++) {
+      destinations.add(raw(mounts.getObject(i).getString("destination")));
+    }
+    return destinations;
+  }
+
+  /** Lines of text. */
+  private static List<String> strings(String lines) {
+    return List.of(raw(lines).split("\n", -1));
+  }
+
+  private static int exitCode(Layout layout) {
+    String code = HostFacts.text(layout.directory() + "/exit");
+    return code.length() < 2 ? -1 : Integer.parseInt(code.substring(0, 2), 16);
+  }
+
+  /** The pid in a line of /proc/PID/stat if that very process still lives, else 0. */
+  static int runningPid(String recorded) {
+    int space = recorded.indexOf(' ');
+    if (space <= 0) {
+      return 0;
+    }
+    String now = HostFacts.text("/proc/" + recorded.substring(0, space) + "/stat");
+    boolean isSame = !now.isEmpty() && field(now, START_TIME).equals(field(recorded, START_TIME));
+    // A zombie has ended; only its parent has not looked yet.
+    return isSame && !field(now, 2).equals("Z") ? Integer.parseInt(recorded.substring(0, space)) : 0;
+  }
+
+  /** Field by number, counted from 0; the second is a name in brackets that may hold spaces. */
+  private static String field(String stat, int number) {
+    int at = stat.lastIndexOf(')') + 2;
+    for (int i = 2; i < number; i++) {
+      at = stat.indexOf(' ', at) + 1;
+    }
+    int end = stat.indexOf(' ', at);
+    return end < 0 ? "" : stat.substring(at, end);
+  }
+
+  /** The container that an id, the beginning of one, or a name means. */
+  Stored find(String reference) {
+    Stored found = null;
+    for (Stored container : all) {
+      if (container.id().equals(reference) || container.name().equals(reference)) {
+        return container;
+      }
+      if (!reference.isEmpty() && container.id().startsWith(reference)) {
+        if (found != null) {
+          throw new RequestException(Kind.FAILED, "container " + reference
+              + ": several ids begin so; give more of it");
+        }
+        found = container;
+      }
+    }
+    if (found == null) {
+      throw new RequestException(Kind.FAILED, "container " + reference
+          + ": no such container; mydocker ps -a lists them");
+    }
+    return found;
+  }
+
+  private static String utf8(String raw) {
+    return new String(raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  /** Back to one char per byte, lone surrogates included (see oci.ConfigJson). */
+  private static String raw(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
+    StringBuilder raw = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (c >= 0xdc80 && c <= 0xdcff) {
+        raw.append((char) (c & 0xff));
+      } else {
+        byte[] bytes = new String(Character.toChars(c)).getBytes(StandardCharsets.UTF_8);
+        raw.append(new String(bytes, StandardCharsets.ISO_8859_1));
+      }
+      i += Character.charCount(c);
+    }
+    return raw.toString();
+  }
+}

@@ -1,0 +1,181 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.F_SETFL;
+import static io.mydocker.program.Flag.MS_BIND;
+import static io.mydocker.program.Flag.O_CLOEXEC;
+import static io.mydocker.program.Flag.O_CREAT;
+import static io.mydocker.program.Flag.O_EXCL;
+import static io.mydocker.program.Flag.O_NOCTTY;
+import static io.mydocker.program.Flag.O_NONBLOCK;
+import static io.mydocker.program.Flag.O_RDONLY;
+import static io.mydocker.program.Flag.O_RDWR;
+import static io.mydocker.program.Flag.TCGETS;
+import static io.mydocker.program.Flag.TCSETS;
+import static io.mydocker.program.Flag.TIOCGPTPEER;
+import static io.mydocker.program.Flag.TIOCGWINSZ;
+import static io.mydocker.program.Flag.TIOCSCTTY;
+import static io.mydocker.program.Flag.TIOCSPTLCK;
+import static io.mydocker.program.Flag.TIOCSWINSZ;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Slot;
+
+/**
+ * The two terminals of {@code -t}: the caller's, raw while the command runs, and the container's
+ * own, of its own devpts.
+ */
+final class Terminal {
+  /** Where the container's process leaves the master for the front to take with pidfd_getfd(2). */
+  private static final int MASTER_FD = 63;
+
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int LFLAG = 12;
+  private static final int VTIME = 17 + 5;
+  private static final int VMIN = 17 + 6;
+
+  // cfmakeraw(3): the bits that go, by the field of struct termios (asm-generic/termbits.h).
+  private static final int[][] COOKED = {{0, 0x5eb}, {4, 1}, {8, 0x130}, {LFLAG, 0x804b}};
+  private static final int CS8 = 0x30;
+
+  private final Frame frame;
+  private final Assembler a;
+  private final Operand saved;
+  private final Operand raw;
+  private final Operand size;
+  private final Slot tty;
+  final Slot master;
+
+  Terminal(Frame frame) {
+    this.frame = frame;
+    a = frame.a;
+    saved = a.room(64);
+    raw = a.room(64);
+    size = a.room(8);
+    tty = a.slot("tty");
+    master = a.slot("master");
+  }
+
+  /** Remembers how the caller's terminal is set; the undo sets it so again. */
+  void save() {
+    // A descriptor of its own: the watcher closes 0 and must still restore the terminal.
+    a.call(
+            "keep the terminal",
+            Call.FCNTL,
+            Operand.of(0),
+            Operand.of(F_DUPFD_CLOEXEC),
+            Operand.of(3))
+        .into(tty);
+    a.call("read the terminal's settings", Call.IOCTL, tty.value(), Operand.of(TCGETS), saved);
+    frame.acquired(
+        "terminal",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            a.call("restore the terminal", Call.IOCTL, tty.value(), Operand.of(TCSETS), saved)
+                .tolerate(Errno.EIO, Errno.ENOTTY);
+          }
+        });
+  }
+
+  /** In the container: a terminal pair of its own, the master left where the front finds it. */
+  void open(Slot slave) {
+    Slot own = a.slot("own master");
+    a.call(
+            "open /dev/ptmx",
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text("/dev/pts/ptmx"),
+            Operand.of(O_RDWR | O_NOCTTY | O_CLOEXEC))
+        .into(own);
+    a.call("unlock the terminal", Call.IOCTL, own.value(), Operand.of(TIOCSPTLCK), a.room(8));
+    a.call(
+            "open the terminal",
+            Call.IOCTL,
+            own.value(),
+            Operand.of(TIOCGPTPEER),
+            Operand.of(O_RDWR | O_NOCTTY | O_CLOEXEC))
+        .into(slave);
+    a.call(
+        "offer the terminal", Call.DUP3, own.value(), Operand.of(MASTER_FD), Operand.of(O_CLOEXEC));
+  }
+
+  /** In the container: the terminal becomes the session's and the console. */
+  void adopt(Slot slave, int uid) {
+    Slot console = a.slot("console");
+    a.call(
+        "give the terminal to the user",
+        Call.FCHOWN,
+        slave.value(),
+        Operand.of(uid),
+        Operand.of(-1));
+    a.call(
+            "make /dev/console",
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text("/dev/console"),
+            Operand.of(O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC),
+            Operand.of(0620))
+        .into(console);
+    a.call(
+        "mount the terminal on /dev/console",
+        Call.MOUNT,
+        a.text("/dev/pts/0"),
+        a.text("/dev/console"),
+        Operand.of(0),
+        Operand.of(MS_BIND));
+    a.call("control the terminal", Call.IOCTL, slave.value(), Operand.of(TIOCSCTTY));
+  }
+
+  /**
+   * In the front: takes the master over, with the caller's window size, and makes the caller's
+   * terminal raw.
+   */
+  void take(Process process) {
+    a.call(
+            "take the container's terminal",
+            Call.PIDFD_GETFD,
+            process.pidfd.value(),
+            Operand.of(MASTER_FD))
+        .into(master);
+    a.call(
+        "make it non-blocking",
+        Call.FCNTL,
+        master.value(),
+        Operand.of(F_SETFL),
+        Operand.of(O_RDWR | O_NONBLOCK));
+    resize();
+    copySettings();
+    a.call("make the terminal raw", Call.IOCTL, tty.value(), Operand.of(TCSETS), raw);
+  }
+
+  private void copySettings() {
+    Slot field = a.slot("field");
+    for (int at = 0; at < 64; at += 8) {
+      a.load(field, 8, saved, Operand.of(at));
+      a.store(8, raw, Operand.of(at), field.value());
+    }
+    for (int[] bits : COOKED) {
+      a.load(field, 4, raw, Operand.of(bits[0]));
+      a.sum(field, field.value(), Sum.AND, Operand.of(~bits[1]));
+      if (bits[0] == 8) {
+        a.sum(field, field.value(), Sum.OR, Operand.of(CS8));
+      }
+      a.store(4, raw, Operand.of(bits[0]), field.value());
+    }
+    a.store(1, raw, Operand.of(VMIN), Operand.of(1));
+    a.store(1, raw, Operand.of(VTIME), Operand.of(0));
+  }
+
+  /** The container's terminal gets the size of the caller's. */
+  void resize() {
+    a.call("read the window size", Call.IOCTL, tty.value(), Operand.of(TIOCGWINSZ), size)
+        .tolerate(Errno.ANY);
+    a.call("set the window size", Call.IOCTL, master.value(), Operand.of(TIOCSWINSZ), size)
+        .tolerate(Errno.ANY);
+  }
+}

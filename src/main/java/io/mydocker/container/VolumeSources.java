@@ -1,0 +1,60 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.AT_FDCWD;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Slot;
+
+/**
+ * Makes the host directories of volumes that do not exist, and says so: it may be a mistyped name.
+ */
+final class VolumeSources {
+  private VolumeSources() {}
+
+  /** The instructions, for the front. */
+  static void ensure(Frame frame, LaunchPlan plan) {
+    for (Volume volume : plan.volumes()) {
+      ensure(frame, volume.source());
+    }
+  }
+
+  private static void ensure(Frame frame, String source) {
+    Assembler a = frame.a;
+    Slot result = a.slot("result");
+    Label exists = a.label("source exists");
+    Label made = a.label("source made");
+    a.call("look at the volume source " + source, Call.FACCESSAT, at(), a.text(source))
+        .into(result)
+        .tolerate(Errno.ENOENT);
+    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), exists);
+    for (int slash = source.indexOf('/', 1); slash > 0; slash = source.indexOf('/', slash + 1)) {
+      make(a, source.substring(0, slash)).tolerate(Errno.EEXIST);
+    }
+    make(a, source).into(result).tolerate(Errno.EEXIST);
+    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), made);
+    // It could not be followed and yet it is there.
+    a.call("look at the volume source " + source, Call.FACCESSAT, at(), a.text(source))
+        .hint(
+            Errno.ENOENT,
+            "; it is a symbolic link to nothing: make what it points to, or name that");
+    a.jump(exists);
+    a.place(made);
+    frame.say(
+        "mydocker: note: the volume source " + source + " did not exist; made an empty directory");
+    a.place(exists);
+  }
+
+  private static io.mydocker.program.Instruction make(Assembler a, String path) {
+    return a.call(
+        "make the volume source " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755));
+  }
+
+  private static Operand at() {
+    return Operand.of(AT_FDCWD);
+  }
+}

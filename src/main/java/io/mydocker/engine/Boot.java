@@ -1,0 +1,280 @@
+package io.mydocker.engine;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Encoder;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Program;
+import io.mydocker.program.Report;
+import io.mydocker.program.Slot;
+import java.util.List;
+
+/**
+ * The program built into the engine: it starts the JVM with the caller's arguments, reads the
+ * program that the JVM sends and goes over to it. If none comes, the JVM has done everything
+ * itself, and its exit status is ours.
+ */
+final class Boot {
+  /** Where the JVM finds the pipe that it writes its program to. */
+  static final int PROGRAM_FD = 3;
+
+  private static final int FAILED = 125;
+
+  private final Assembler a = new Assembler();
+  private final Slot stderr = a.slot("stderr");
+  private final Report report = new Report(a, stderr);
+  private final Label die = a.label("exit 125");
+  private final Slot reader = a.slot("reader");
+  private final Slot writer = a.slot("writer");
+  private final Slot jvm = a.slot("jvm");
+  private final Slot argv = a.slot("argv");
+  private final Slot envp = a.slot("envp");
+  private final Slot strings = a.slot("argument");
+  private final Slot count = a.slot("argc");
+
+  private Boot() {}
+
+  /**
+   * The program with its table of error texts.
+   *
+   * @param quick the JVM's arguments, path of the executable first, for verbs that start containers
+   * @param steady the same for every other verb
+   */
+  static byte[] encode(List<String> quick, List<String> steady) {
+    Boot boot = new Boot();
+    Operand texts = ErrorTexts.write(boot.a);
+    Program program = boot.program(quick, steady);
+    return Encoder.encodeBuiltIn(program, texts);
+  }
+
+  private Program program(List<String> quick, List<String> steady) {
+    Label begin = a.label("begin");
+    a.jump(begin);
+    a.failTo(report.handler(die));
+    report.write();
+    a.place(begin);
+    a.set(stderr, Operand.of(2));
+    standardDescriptors();
+    findEnvironment();
+    hideFromJvm();
+    arguments(quick, steady);
+    startJvm(quick.get(0));
+    receive();
+    a.place(die);
+    a.call("exit", Call.EXIT_GROUP, Operand.of(FAILED));
+    return a.build();
+  }
+
+  /**
+   * A caller may have closed 0, 1 or 2; the next file opened would then become our standard output.
+   */
+  private void standardDescriptors() {
+    Slot flags = a.slot("flags");
+    Operand none = a.text("/dev/null");
+    for (int fd = 0; fd <= 2; fd++) {
+      Label open = a.label("open");
+      a.call("look at descriptor " + fd, Call.FCNTL, Operand.of(fd), Operand.of(Flag.F_GETFD))
+          .into(flags)
+          .tolerate(Errno.EBADF);
+      a.jumpIf(flags.value(), Test.UNEQUAL, Operand.of(-Errno.EBADF), open);
+      a.call(
+          "open /dev/null", Call.OPENAT, Operand.of(Flag.AT_FDCWD), none, Operand.of(Flag.O_RDWR));
+      a.place(open);
+    }
+  }
+
+  private void findEnvironment() {
+    a.load(count, 8, Program.STACK, Operand.of(0));
+    a.sum(envp, count.value(), Sum.SHIFT_LEFT, Operand.of(3));
+    a.sum(envp, envp.value(), Sum.ADD, Operand.of(16));
+    a.sum(envp, envp.value(), Sum.ADD, Program.STACK);
+  }
+
+  /**
+   * Variables that print on our standard error or change a JVM that is root. Their first byte is
+   * replaced by a small number, so that the JVM does not know them and {@code -e NAME} can still
+   * pass them on; the command line reader turns it back.
+   */
+  private void hideFromJvm() {
+    Slot at = a.slot("variable");
+    Slot name = a.slot("name");
+    Slot four = a.slot("four");
+    Slot low = a.slot("low");
+    Label done = a.label("done");
+    a.set(at, envp.value());
+    Label next = a.here("next variable");
+    Label advance = a.label("advance");
+    a.load(name, 8, at.value(), Operand.of(0));
+    a.jumpIf(name.value(), Test.EQUAL, Operand.of(0), done);
+    a.load(four, 8, name.value(), Operand.of(0));
+    String[] prefixes = {"JAVA_TOO", "JDK_JAVA", "_JAVA_OP", "CLASSPAT"};
+    int[] codes = {1, 1, 3, 4};
+    for (int i = 0; i < prefixes.length; i++) {
+      Label other = a.label("other");
+      a.load(low, 8, a.text(prefixes[i]), Operand.of(0));
+      a.jumpIf(four.value(), Test.UNEQUAL, low.value(), other);
+      a.store(1, name.value(), Operand.of(0), Operand.of(codes[i]));
+      a.jump(advance);
+      a.place(other);
+    }
+    a.sum(low, four.value(), Sum.AND, Operand.of(0xffffff));
+    a.jumpIf(low.value(), Test.UNEQUAL, Operand.of('L' | 'D' << 8 | '_' << 16), advance);
+    a.store(1, name.value(), Operand.of(0), Operand.of(2));
+    a.place(advance);
+    a.sum(at, at.value(), Sum.ADD, Operand.of(8));
+    a.jump(next);
+    a.place(done);
+  }
+
+  /** The JVM's own arguments, then the caller's without the first, then the null that ends them. */
+  private void arguments(List<String> quick, List<String> steady) {
+    int longest = Math.max(quick.size(), steady.size());
+    Slot size = a.slot("size");
+    a.sum(size, count.value(), Sum.ADD, Operand.of(longest + 1));
+    a.sum(size, size.value(), Sum.SHIFT_LEFT, Operand.of(3));
+    map(argv, size);
+    Label ordinary = a.label("steady verbs");
+    Label filled = a.label("filled");
+    Slot first = a.slot("first");
+    Slot end = a.slot("end");
+    a.jumpIf(count.value(), Test.BELOW, Operand.of(2), ordinary);
+    a.load(first, 8, Program.STACK, Operand.of(16));
+    a.load(first, 4, first.value(), Operand.of(0));
+    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of('r' | 'u' << 8 | 'n' << 16), ordinary);
+    fill(quick, end);
+    a.jump(filled);
+    a.place(ordinary);
+    fill(steady, end);
+    a.place(filled);
+    copyCallers(end);
+  }
+
+  private void fill(List<String> arguments, Slot end) {
+    for (int i = 0; i < arguments.size(); i++) {
+      a.store(8, argv.value(), Operand.of(8 * i), a.text(arguments.get(i)));
+    }
+    a.sum(end, argv.value(), Sum.ADD, Operand.of(8 * arguments.size()));
+  }
+
+  private void copyCallers(Slot end) {
+    Slot from = a.slot("from");
+    Label copied = a.label("copied");
+    a.sum(from, Program.STACK, Sum.ADD, Operand.of(16));
+    // execve(2) allows argc 0: there is then not even a name to step over, only the null and the
+    // environment.
+    a.jumpIf(count.value(), Test.EQUAL, Operand.of(0), copied);
+    Label copy = a.here("copy");
+    a.load(strings, 8, from.value(), Operand.of(0));
+    a.store(8, end.value(), Operand.of(0), strings.value());
+    a.sum(from, from.value(), Sum.ADD, Operand.of(8));
+    a.sum(end, end.value(), Sum.ADD, Operand.of(8));
+    a.jumpIf(strings.value(), Test.UNEQUAL, Operand.of(0), copy);
+    a.place(copied);
+  }
+
+  private void startJvm(String java) {
+    Operand pipe = a.room(8);
+    a.call("make a pipe", Call.PIPE2, pipe, Operand.of(Flag.O_CLOEXEC));
+    a.load(reader, 4, pipe, Operand.of(0));
+    a.load(writer, 4, pipe, Operand.of(4));
+    a.call("start a process", Call.CLONE, Operand.of(Flag.SIGCHLD)).into(jvm);
+    Label parent = a.label("parent");
+    a.jumpIf(jvm.value(), Test.UNEQUAL, Operand.of(0), parent);
+    // The JVM must not outlive us: nobody would wait for it or undo what it began.
+    a.call(
+        "die with the parent",
+        Call.PRCTL,
+        Operand.of(Flag.PR_SET_PDEATHSIG),
+        Operand.of(Flag.SIGKILL));
+    a.call("hand over the pipe", Call.DUP3, writer.value(), Operand.of(PROGRAM_FD), Operand.of(0))
+        .tolerate(Errno.EINVAL);
+    a.call("keep the pipe open", Call.FCNTL, Operand.of(PROGRAM_FD), Operand.of(Flag.F_SETFD));
+    // Whatever else the caller left open is not for a JVM that is root.
+    a.call("close the rest", Call.CLOSE_RANGE, Operand.of(PROGRAM_FD + 1), Operand.of(-1));
+    a.call("start " + java, Call.EXECVE, a.text(java), argv.value(), envp.value())
+        .hint(Errno.ENOENT, "; the installation is damaged: run scripts/install.sh again");
+    a.place(parent);
+    a.call("close the pipe", Call.CLOSE, writer.value());
+  }
+
+  /** The header first: it says how much memory the program takes. */
+  private void receive() {
+    Operand header = a.room(Program.HEADER);
+    Slot got = a.slot("got");
+    Slot read = a.slot("read");
+    Slot whole = a.slot("whole");
+    Label none = a.label("no program");
+    readAll(header, Operand.of(Program.HEADER), got, read);
+    a.jumpIf(got.value(), Test.BELOW, Operand.of(Program.HEADER), none);
+    Slot inFile = Assembler.slotAt(header, 8, "sizes");
+    Slot size = a.slot("size");
+    Slot base = a.slot("base");
+    a.load(size, 4, inFile.address(), Operand.of(4));
+    a.load(whole, 4, inFile.address(), Operand.of(0));
+    map(base, size);
+    for (int field = 0; field < Program.HEADER; field += 8) {
+      a.load(read, 8, header, Operand.of(field));
+      a.store(8, base.value(), Operand.of(field), read.value());
+    }
+    readAll(base.value(), whole.value(), got, read);
+    a.jumpIf(got.value(), Test.UNEQUAL, whole.value(), none);
+    a.store(8, base.value(), Operand.of(Program.JVM.value()), jvm.value());
+    a.store(8, base.value(), Operand.of(Program.PIPE.value()), reader.value());
+    a.enter(base.value());
+    a.place(none);
+    exitAsJvm();
+  }
+
+  /**
+   * Reads until the memory is full or the writer is gone; {@code got} counts from where an earlier
+   * call stopped.
+   */
+  private void readAll(Operand memory, Operand size, Slot got, Slot read) {
+    Label full = a.label("full");
+    Slot to = a.slot("to");
+    Slot left = a.slot("left");
+    Label more = a.here("more");
+    a.sum(to, memory, Sum.ADD, got.value());
+    a.sum(left, size, Sum.SUBTRACT, got.value());
+    a.call("read the program", Call.READ, reader.value(), to.value(), left.value()).into(read);
+    a.jumpIf(read.value(), Test.EQUAL, Operand.of(0), full);
+    a.sum(got, got.value(), Sum.ADD, read.value());
+    a.jumpIf(got.value(), Test.BELOW, size, more);
+    a.place(full);
+  }
+
+  private void exitAsJvm() {
+    Operand status = a.room(8);
+    Slot code = a.slot("code");
+    Slot signal = a.slot("signal");
+    Label exited = a.label("exited");
+    a.call("wait for the JVM", Call.WAIT4, jvm.value(), status);
+    a.load(code, 4, status, Operand.of(0));
+    a.sum(signal, code.value(), Sum.AND, Operand.of(0x7f));
+    a.sum(code, code.value(), Sum.SHIFT_RIGHT, Operand.of(8));
+    a.jumpIf(signal.value(), Test.EQUAL, Operand.of(0), exited);
+    a.sum(code, signal.value(), Sum.ADD, Operand.of(128));
+    a.place(exited);
+    a.call("exit", Call.EXIT_GROUP, code.value());
+  }
+
+  private void map(Slot into, Slot size) {
+    int readWrite = 3;
+    int privateAnonymous = 0x22;
+    a.call(
+            "reserve memory",
+            Call.MMAP,
+            Operand.of(0),
+            size.value(),
+            Operand.of(readWrite),
+            Operand.of(privateAnonymous),
+            Operand.of(-1),
+            Operand.of(0))
+        .into(into);
+  }
+}

@@ -1,0 +1,246 @@
+package io.mydocker.program;
+
+import io.mydocker.program.Instruction.Op;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a program down, instruction by instruction. Strings are raw (one {@code char} per byte)
+ * and end in a zero byte in memory. Not thread-safe; one assembler makes one program.
+ */
+@SuppressWarnings("EnumOrdinal") // The order of tests and sums is their encoding.
+public final class Assembler {
+  private final List<Instruction> instructions = new ArrayList<>(256);
+  private final List<Program.Section> sections = new ArrayList<>();
+  private final List<Program.Pointer> pointers = new ArrayList<>();
+  private final List<Slot> slots = new ArrayList<>();
+  private final Map<String, Operand> texts = new HashMap<>();
+  private byte[] data = new byte[2048];
+  private int dataSize;
+  private int room;
+  private int[] labels = new int[64];
+  private int labelCount;
+  private @Nullable Label failure;
+
+  /** Starts a group of instructions under a heading. */
+  public void section(String title) {
+    sections.add(new Program.Section(instructions.size(), title));
+  }
+
+  /** Where failures go from here on, unless an instruction says otherwise. */
+  public void failTo(Label label) {
+    failure = label;
+  }
+
+  /** Where failures go at the moment. */
+  public @Nullable Label failTo() {
+    return failure;
+  }
+
+  /** A label that stands nowhere yet. */
+  public Label label(String name) {
+    if (labelCount == labels.length) {
+      labels = Arrays.copyOf(labels, labelCount * 2);
+    }
+    labels[labelCount] = -1;
+    return new Label(labelCount++, name);
+  }
+
+  /** Lets a label stand before the next instruction. */
+  public void place(Label label) {
+    labels[label.number()] = instructions.size();
+  }
+
+  /** A label that stands before the next instruction. */
+  public Label here(String name) {
+    Label label = label(name);
+    place(label);
+    return label;
+  }
+
+  /** The address of a string; equal strings share it. */
+  public Operand text(String raw) {
+    Operand known = texts.get(raw);
+    if (known == null) {
+      int at = reserve(raw.length() + 1, 1);
+      copy(raw, at);
+      known = new Operand(Operand.Kind.DATA, at);
+      texts.put(raw, known);
+    }
+    return known;
+  }
+
+  /** The address of bytes, aligned to eight. */
+  public Operand bytes(byte[] bytes) {
+    int at = reserve(bytes.length, 8);
+    System.arraycopy(bytes, 0, data, at, bytes.length);
+    return new Operand(Operand.Kind.DATA, at);
+  }
+
+  /** The address of a structure made of 64-bit numbers. */
+  public Operand longs(long... fields) {
+    int at = reserve(fields.length * 8, 8);
+    for (int i = 0; i < fields.length; i++) {
+      for (int b = 0; b < 8; b++) {
+        data[at + 8 * i + b] = (byte) (fields[i] >> (8 * b));
+      }
+    }
+    return new Operand(Operand.Kind.DATA, at);
+  }
+
+  /**
+   * The address of a structure of 64-bit fields, each a constant or an address that the engine
+   * makes absolute.
+   */
+  public Operand fields(Operand... fields) {
+    long[] constants = new long[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      constants[i] = fields[i].kind() == Operand.Kind.CONSTANT ? fields[i].value() : 0;
+    }
+    Operand structure = longs(constants);
+    for (int i = 0; i < fields.length; i++) {
+      if (fields[i].kind() != Operand.Kind.CONSTANT) {
+        pointers.add(new Program.Pointer(structure.value() + 8 * i, fields[i]));
+      }
+    }
+    return structure;
+  }
+
+  /** The address of an array of strings that ends in a null, as execve(2) takes it. */
+  public Operand array(List<String> texts) {
+    Operand[] fields = new Operand[texts.size() + 1];
+    for (int i = 0; i < texts.size(); i++) {
+      fields[i] = text(texts.get(i));
+    }
+    fields[texts.size()] = Operand.of(0);
+    return fields(fields);
+  }
+
+  /** The address of zeroed memory, aligned to eight. */
+  public Operand room(int size) {
+    int at = room;
+    room = (room + size + 7) & ~7;
+    return new Operand(Operand.Kind.ROOM, at);
+  }
+
+  /** An address some bytes further on. */
+  public static Operand plus(Operand address, int offset) {
+    return new Operand(address.kind(), address.value() + offset);
+  }
+
+  /** A place for one result. */
+  public Slot slot(String name) {
+    Slot slot = new Slot(room(8).value(), name);
+    slots.add(slot);
+    return slot;
+  }
+
+  /**
+   * A slot inside memory that was reserved with {@link #room}, for structures filled in field by
+   * field.
+   */
+  public static Slot slotAt(Operand memory, int offset, String name) {
+    return new Slot(memory.value() + offset, name);
+  }
+
+  /** A system call; {@code label} says what for, in the words of an error message. */
+  public Instruction call(String label, Call call, Operand... operands) {
+    Instruction made = new Instruction(Op.CALL, 0, call, label, operands);
+    if (failure != null) {
+      made.orElse(failure);
+    }
+    return add(made);
+  }
+
+  /** Goes on elsewhere. */
+  public void jump(Label to) {
+    jump(Test.ALWAYS, Operand.of(0), Operand.of(0), to.value());
+  }
+
+  /** Goes on at a place that a slot holds. */
+  public void jump(Slot to) {
+    jump(Test.ALWAYS, Operand.of(0), Operand.of(0), to.value());
+  }
+
+  /** Goes on elsewhere if the comparison holds. */
+  public void jumpIf(Operand left, Test test, Operand right, Label to) {
+    jump(test, left, right, to.value());
+  }
+
+  private void jump(Test test, Operand left, Operand right, Operand to) {
+    add(new Instruction(Op.JUMP, test.ordinal(), null, "", left, right, to));
+  }
+
+  /** Reads 1, 2, 4 or 8 bytes at {@code base + offset}, zero-extended. */
+  public void load(Slot into, int width, Operand base, Operand offset) {
+    add(new Instruction(Op.LOAD, width, null, "", base, offset).into(into));
+  }
+
+  /** Writes 1, 2, 4 or 8 bytes at {@code base + offset}. */
+  public void store(int width, Operand base, Operand offset, Operand value) {
+    add(new Instruction(Op.STORE, width, null, "", base, offset, value));
+  }
+
+  /** Keeps a value. */
+  public void set(Slot into, Operand value) {
+    sum(into, value, Sum.ADD, Operand.of(0));
+  }
+
+  /** Combines two values. */
+  public void sum(Slot into, Operand left, Sum how, Operand right) {
+    add(new Instruction(Op.SUM, how.ordinal(), null, "", left, right).into(into));
+  }
+
+  /** Leaves this program for the one that lies at an address. */
+  public void enter(Operand base) {
+    add(new Instruction(Op.ENTER, 0, null, "", base));
+  }
+
+  /** How many instructions there are so far. */
+  public int size() {
+    return instructions.size();
+  }
+
+  /** The finished program. Every label must stand somewhere. */
+  public Program build() {
+    for (int i = 0; i < labelCount; i++) {
+      if (labels[i] < 0) {
+        throw new IllegalStateException("label " + i + " stands nowhere");
+      }
+    }
+    return new Program(
+        instructions,
+        Arrays.copyOf(data, dataSize),
+        room,
+        Arrays.copyOf(labels, labelCount),
+        sections,
+        pointers,
+        slots);
+  }
+
+  private Instruction add(Instruction instruction) {
+    instructions.add(instruction);
+    return instruction;
+  }
+
+  private int reserve(int size, int alignment) {
+    int at = (dataSize + alignment - 1) & -alignment;
+    if (at + size > data.length) {
+      data = Arrays.copyOf(data, Math.max(data.length * 2, at + size));
+    }
+    dataSize = at + size;
+    return at;
+  }
+
+  private void copy(String raw, int at) {
+    for (int i = 0; i < raw.length(); i++) {
+      data[at + i] = (byte) raw.charAt(i);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.mydocker.program;
+
+/**
+ * The system calls that programs make, with their numbers per CPU: {@code asm/unistd_64.h} for
+ * x86-64 and {@code asm-generic/unistd.h} for aarch64, where -1 marks a call that does not exist.
+ */
+public enum Call {
+  READ(0, 63),
+  WRITE(1, 64),
+  CLOSE(3, 57),
+  FSTAT(5, 80),
+  LSEEK(8, 62),
+  MMAP(9, 222),
+  RT_SIGACTION(13, 134),
+  RT_SIGPROCMASK(14, 135),
+  IOCTL(16, 29),
+  WRITEV(20, 66),
+  SOCKET(41, 198),
+  EXECVE(59, 221),
+  EXIT_GROUP(231, 94),
+  WAIT4(61, 260),
+  KILL(62, 129),
+  FCNTL(72, 25),
+  FCHDIR(81, 50),
+  CHDIR(80, 49),
+  FLOCK(73, 32),
+  FCHMOD(91, 52),
+  FCHOWN(93, 55),
+  UMASK(95, 166),
+  SETGROUPS(116, 159),
+  SETRESUID(117, 147),
+  SETRESGID(119, 149),
+  SETSID(112, 157),
+  GETPID(39, 172),
+  GETPPID(110, 173),
+  CAPSET(126, 91),
+  FSTATFS(138, 44),
+  PRCTL(157, 167),
+  PIVOT_ROOT(155, 41),
+  MOUNT(165, 40),
+  UMOUNT2(166, 39),
+  SETHOSTNAME(170, 161),
+  GETDENTS64(217, 61),
+  KEYCTL(250, 219),
+  OPENAT(257, 56),
+  MKDIRAT(258, 34),
+  MKNODAT(259, 33),
+  UNLINKAT(263, 35),
+  RENAMEAT(264, 38),
+  SYMLINKAT(266, 36),
+  READLINKAT(267, 78),
+  FCHMODAT(268, 53),
+  FACCESSAT(269, 48),
+  PPOLL(271, 73),
+  UNSHARE(272, 97),
+  SIGNALFD4(289, 74),
+  DUP3(292, 24),
+  PIPE2(293, 59),
+  NANOSLEEP(35, 101),
+  PREAD64(17, 67),
+  CLONE(56, 220),
+  SETNS(308, 268),
+  PIDFD_SEND_SIGNAL(424, 424),
+  OPEN_TREE(428, 428),
+  MOVE_MOUNT(429, 429),
+  FSOPEN(430, 430),
+  FSCONFIG(431, 431),
+  FSMOUNT(432, 432),
+  PIDFD_OPEN(434, 434),
+  CLONE3(435, 435),
+  CLOSE_RANGE(436, 436),
+  OPENAT2(437, 437),
+  PIDFD_GETFD(438, 438),
+  MOUNT_SETATTR(442, 442),
+  STATX(332, 291);
+
+  private final int x86;
+  private final int arm;
+
+  Call(int x86, int arm) {
+    this.x86 = x86;
+    this.arm = arm;
+  }
+
+  /** The number by which the kernel of an x86-64 machine knows the call. */
+  public int x86() {
+    return x86;
+  }
+
+  /** The number by which the kernel of an aarch64 machine knows the call. */
+  public int aarch64() {
+    return arm;
+  }
+
+  /** The name as section 2 of the manual has it. */
+  public String title() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

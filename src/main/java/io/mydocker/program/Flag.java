@@ -1,0 +1,119 @@
+package io.mydocker.program;
+
+/**
+ * The constants of the x86-64 and aarch64 kernel interface that programs use, under the names that
+ * the manual gives them: fcntl.h, sched.h, mount.h, prctl.h, capability.h and their like.
+ */
+public final class Flag {
+  public static final int AT_FDCWD = -100;
+  public static final int AT_REMOVEDIR = 0x200;
+  public static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  public static final int AT_EMPTY_PATH = 0x1000;
+  public static final int AT_RECURSIVE = 0x8000;
+
+  public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_CREAT = 0x40;
+  public static final int O_EXCL = 0x80;
+  public static final int O_NOCTTY = 0x100;
+  public static final int O_TRUNC = 0x200;
+  public static final int O_NONBLOCK = 0x800;
+  public static final int O_DIRECTORY = 0x10000;
+  public static final int O_NOFOLLOW = 0x20000;
+  public static final int O_CLOEXEC = 0x80000;
+  public static final int O_PATH = 0x200000;
+
+  public static final int RESOLVE_NO_XDEV = 1;
+  public static final int RESOLVE_NO_MAGICLINKS = 2;
+  public static final int RESOLVE_NO_SYMLINKS = 4;
+  public static final int RESOLVE_BENEATH = 8;
+  public static final int RESOLVE_IN_ROOT = 16;
+
+  public static final int S_IFMT = 0xf000;
+  public static final int S_IFCHR = 0x2000;
+  public static final int S_IFDIR = 0x4000;
+  public static final int S_IFREG = 0x8000;
+
+  public static final int CLONE_NEWNS = 0x20000;
+  public static final int CLONE_NEWCGROUP = 0x2000000;
+  public static final int CLONE_NEWUTS = 0x4000000;
+  public static final int CLONE_NEWIPC = 0x8000000;
+  public static final int CLONE_NEWPID = 0x20000000;
+  public static final int CLONE_NEWNET = 0x40000000;
+  public static final int CLONE_PIDFD = 0x1000;
+  public static final long CLONE_INTO_CGROUP = 0x200000000L;
+
+  public static final int MS_RDONLY = 1;
+  public static final int MS_NOSUID = 2;
+  public static final int MS_NODEV = 4;
+  public static final int MS_NOEXEC = 8;
+  public static final int MS_REMOUNT = 0x20;
+  public static final int MS_BIND = 0x1000;
+  public static final int MS_REC = 0x4000;
+  public static final int MS_PRIVATE = 0x40000;
+  public static final int MS_RELATIME = 0x200000;
+  public static final int MS_STRICTATIME = 0x1000000;
+  public static final int MNT_DETACH = 2;
+  public static final int UMOUNT_NOFOLLOW = 8;
+  public static final int OPEN_TREE_CLONE = 1;
+  public static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  public static final int MOVE_MOUNT_T_SYMLINKS = 0x10;
+  public static final int MOUNT_ATTR_RDONLY = 1;
+
+  public static final int PR_SET_PDEATHSIG = 1;
+  public static final int PR_SET_NAME = 15;
+  public static final int PR_CAPBSET_DROP = 24;
+  public static final int PR_SET_NO_NEW_PRIVS = 38;
+  public static final int PR_CAP_AMBIENT = 47;
+  public static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+
+  public static final int F_GETFD = 1;
+  public static final int F_SETFD = 2;
+  public static final int F_SETFL = 4;
+  public static final int F_OFD_SETLK = 37;
+  public static final int F_OFD_SETLKW = 38;
+  public static final int F_WRLCK = 1;
+  public static final int LOCK_EX = 2;
+  public static final int LOCK_NB = 4;
+
+  public static final int SIG_BLOCK = 0;
+  public static final int SIG_SETMASK = 2;
+  public static final int SIGHUP = 1;
+  public static final int SIGINT = 2;
+  public static final int SIGQUIT = 3;
+  public static final int SIGKILL = 9;
+  public static final int SIGPIPE = 13;
+  public static final int SIGTERM = 15;
+  public static final int SIGCHLD = 17;
+  public static final int SIGWINCH = 28;
+  public static final int SFD_CLOEXEC = O_CLOEXEC;
+  public static final int SFD_NONBLOCK = O_NONBLOCK;
+  public static final int WNOHANG = 1;
+
+  public static final int POLLIN = 1;
+  public static final int POLLOUT = 4;
+  public static final int POLLERR = 8;
+  public static final int POLLHUP = 16;
+
+  public static final int TCGETS = 0x5401;
+  public static final int TCSETS = 0x5402;
+  public static final int TIOCSCTTY = 0x540e;
+  public static final int TIOCGWINSZ = 0x5413;
+  public static final int TIOCSWINSZ = 0x5414;
+  public static final int TIOCSPTLCK = 0x40045431;
+  public static final int TIOCGPTPEER = 0x5441;
+
+  public static final int AF_INET = 2;
+  public static final int SOCK_DGRAM = 2;
+  public static final int SIOCSIFFLAGS = 0x8914;
+  public static final int IFF_UP = 1;
+  public static final int IFF_RUNNING = 0x40;
+
+  public static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
+  public static final int CLOSE_RANGE_CLOEXEC = 4;
+  public static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
+  public static final int PROC_SUPER_MAGIC = 0x9fa0;
+
+  private Flag() {}
+}

@@ -1,0 +1,75 @@
+package io.mydocker.program;
+
+import java.util.List;
+
+/**
+ * A list of instructions with the memory they work on. In memory it is one block: header,
+ * instructions, data, and room that starts as zeroes; every offset counts from its start. The
+ * header:
+ *
+ * <pre>
+ *   0  magic
+ *   8  size of the block as sent      12  size in memory
+ *  16  errno of the last failure      24  address of its message    32  address of its instruction
+ *  40  address of the engine's table of error texts
+ *  48  address of the engine's own argc, argv and environment, as execve(2) leaves them
+ *  56  offset of the first instruction
+ *  60  offset of a table of 32-bit offsets that ends in 0: the words to which the engine adds the block's address
+ *  64  pid of the JVM that wrote the program, 0 when there is none
+ *  72  descriptor it came from
+ * </pre>
+ *
+ * @param instructions what is done, first to last
+ * @param data initialised data
+ * @param room bytes of zeroed memory
+ * @param labels where each label stands: the index of an instruction, by the label's number
+ * @param pointers the words of the data that hold addresses
+ * @param slots the named results
+ * @param sections headings for the printed form, by the index of the instruction they stand before
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; a list would box every byte.
+public record Program(
+    List<Instruction> instructions,
+    byte[] data,
+    int room,
+    int[] labels,
+    List<Section> sections,
+    List<Pointer> pointers,
+    List<Slot> slots) {
+  /** The first eight bytes of an encoded program, "mydkprg1" in memory order. */
+  public static final long MAGIC = 0x31677270_6b64796dL;
+
+  /** Bytes of the header. */
+  public static final int HEADER = 80;
+
+  /** Bytes of one encoded instruction. */
+  public static final int STRIDE = 48;
+
+  public static final Operand ERRNO = header(16);
+  public static final Operand MESSAGE = header(24);
+  public static final Operand FAILED_AT = header(32);
+  public static final Operand ERROR_TEXTS = header(40);
+  public static final Operand STACK = header(48);
+  public static final Operand JVM = header(64);
+  public static final Operand PIPE = header(72);
+
+  /**
+   * A heading.
+   *
+   * @param before the index of the instruction it stands before
+   * @param title what the following instructions are for
+   */
+  public record Section(int before, String title) {}
+
+  /**
+   * A word of the data that holds an address.
+   *
+   * @param at its offset in the data
+   * @param target the address
+   */
+  public record Pointer(int at, Operand target) {}
+
+  private static Operand header(int offset) {
+    return new Operand(Operand.Kind.HEADER, offset);
+  }
+}

@@ -1,0 +1,69 @@
+package io.mydocker.cli;
+
+import io.mydocker.container.CommitRequest;
+import io.mydocker.container.ContainerRow;
+import io.mydocker.container.Containers;
+import io.mydocker.container.Progress;
+import io.mydocker.container.RunRequest;
+import io.mydocker.container.Settings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Containers that only remember what was asked of them, or fail as told. */
+final class RecordedContainers implements ContainersFactory, Containers {
+  final List<Object> asked = new ArrayList<>();
+  final List<ContainerRow> rows = new ArrayList<>();
+  @Nullable Settings settings;
+  @Nullable Throwable failure;
+
+  @Override
+  public Containers in(Settings settings) {
+    this.settings = settings;
+    return this;
+  }
+
+  @Override
+  public void run(RunRequest request) {
+    remember(request);
+  }
+
+  @Override
+  public List<ContainerRow> list(boolean all) {
+    remember("list all=" + all);
+    return rows;
+  }
+
+  @Override
+  public void remove(List<String> containers, boolean force) {
+    remember("remove " + containers + " force=" + force);
+  }
+
+  @Override
+  public String commit(CommitRequest request, OutputStream stream, Progress progress) {
+    remember(request);
+    progress.notice("volume /www is not in the image");
+    if (!"-".equals(request.output())) {
+      return "/root/" + request.image() + ".tar";
+    }
+    try {
+      stream.write("archive".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "-";
+  }
+
+  private void remember(Object request) {
+    asked.add(request);
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+  }
+}
