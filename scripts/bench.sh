@@ -20,7 +20,7 @@ Docker's daemon is its own, with everything in a temporary directory; nothing be
 
 environment
   MYDOCKER_BIN       the mydocker to measure; default: mydocker on PATH
-  BENCH_ROUNDS       rounds over all commands; default 5 (commit: 3)
+  BENCH_ROUNDS       rounds over all commands; default 4 (commit: 3)
   BENCH_RUNS         runs of each command per round; default 4 (commit: 2)
   BENCH_TMP          a directory on a disk file system; default /var/tmp
   BENCH_NO_INSTALL   when set, nothing is installed
@@ -80,19 +80,22 @@ prepare() {
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
 }
 
-# What sudo's caller finds in the checkout must belong to that person.
-give_back() {
+# Only a whole report gets there; and what sudo's caller finds in the checkout must belong to that person.
+publish() {
+  cp "$report" "$results/$1"
+  cat "$report"
+  say "written to target/bench/$1"
   [ -z "${SUDO_UID:-}" ] || chown -R "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$root/target"
 }
 
 bench_startup() {
   local workload peer
   make_rootfs
-  start_peers java mydocker docker podman runc crun bwrap
+  start_peers "${everyone[@]}"
   for workload in true files; do
     for peer in "${peers[@]}"; do check "$peer" "$workload"; done
   done
-  measure_rounds "${BENCH_ROUNDS:-5}" "${BENCH_RUNS:-4}" true files
+  measure_rounds "${BENCH_ROUNDS:-4}" "${BENCH_RUNS:-4}" true files
   check_nothing_left
   report_table true "run of /bin/true"
   report_table files "run of a command that writes 1,000 files"
@@ -110,14 +113,12 @@ main() {
   prepare
   install_packages
   need java hyperfine jq
-  report=$results/$what-$(date -u +%Y%m%dT%H%M%SZ).md
+  report=$work/report.md
   report_head
   [ "$what" = commit ] || bench_startup
   [ "$what" = startup ] || bench_commit
   report_foot
-  give_back
-  cat "$report"
-  say "written to ${report#"$root/"}"
+  publish "$what-$(date -u +%Y%m%dT%H%M%SZ).md"
   [ -z "${absent[mydocker]:-}" ] || die 1 "mydocker was not measured: ${absent[mydocker]}"
 }
 

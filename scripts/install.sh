@@ -135,6 +135,6 @@ say "Installed in $(elapsed "$STARTED") s, $(du -sh "$TREE" | cut -f 1)."
 if [ -n "$DESTDIR" ]; then
   say "Where it is unpacked, run once: $HOME_OF_ALL/current/make-archive"
 else
-  say "Next: sudo mydocker run -it /bin/sh"
-  case :$PATH: in *:"$PREFIX/bin":*) ;; *) say "($PREFIX/bin is not in your PATH: sudo $PREFIX/bin/mydocker …)" ;; esac
+  case :$PATH: in *:"$PREFIX/bin":*) command=mydocker ;; *) command=$PREFIX/bin/mydocker ;; esac
+  say "Next: sudo $command run -it /bin/sh"
 fi

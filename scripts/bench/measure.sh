@@ -118,7 +118,7 @@ report_table() {
   printf '\n## %s\n\n' "$title"
   echo "| command | median ms | least ms | against \`java\` hello | mydocker against it |"
   echo "|---|--:|--:|--:|--:|"
-  for peer in java mydocker docker podman runc crun bwrap; do
+  for peer in "${everyone[@]}"; do
     if read -r median least < <(statistics "$workload-$peer"); then
       printf '| %s | %.1f | %.1f | %s | %s |\n' "${titles[$peer]}" "$median" "$least" \
         "$(ratio "$median" "$base")" "$(ratio "$ours" "$median")"
@@ -135,5 +135,7 @@ ratio() {
 report_foot() {
   local peer
   printf '\nVersions:\n\n'
-  for peer in "${peers[@]}"; do echo "- $peer: $(version_of "$peer" 2>/dev/null)"; done
+  for peer in "${peers[@]}" tar gzip hyperfine; do
+    echo "- $peer: $(version_of "$peer" 2>/dev/null)"
+  done
 } >>"$report"

@@ -22,17 +22,23 @@ declare -A titles=(
   [bwrap]="\`bwrap --unshare-all\`"
 )
 
-peers=()            # those that can be measured
+# shellcheck disable=SC2034 # read by bench.sh and measure.sh
+everyone=(java mydocker docker podman runc crun bwrap)
+peers=()             # those of them that can be measured
 declare -A absent=() # the others, each with the reason
 
+packages=(hyperfine jq docker.io podman crun runc bubblewrap debootstrap busybox-static)
+
 install_packages() {
-  local package
+  local package missing=()
   [ -z "${BENCH_NO_INSTALL:-}" ] || return 0
   command -v apt-get >/dev/null || { say "no apt-get here: measuring what is installed" && return 0; }
-  say "installing what is missing"
+  for package in "${packages[@]}"; do is_installed "$package" || missing+=("$package"); done
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  say "installing ${missing[*]}"
   apt_get update || say "apt-get update failed; trying with the old lists"
-  for package in hyperfine jq docker.io podman crun runc bubblewrap debootstrap busybox-static; do
-    is_installed "$package" || apt_get install "$package" || say "cannot be installed: $package"
+  for package in "${missing[@]}"; do
+    apt_get install "$package" || say "cannot be installed: $package"
   done
 }
 

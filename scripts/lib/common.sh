@@ -32,7 +32,7 @@ only_help() {
 step() {
   local label=$1 begin=$EPOCHREALTIME
   shift
-  printf '  %-44s' "$label"
+  printf '  %-54s' "$label"
   printf '\n== %s: %s\n' "$label" "$*" >>"$LOG"
   # Not `if "$@"`: that would switch off `set -e` inside a function called here.
   set +e
@@ -135,8 +135,59 @@ put_launcher() {
   "$tree/runtime/bin/java" -cp "$tree/mydocker.jar" io.mydocker.engine.Emit \
     --lib "$final" --out "$tree/mydocker" --listing "$tree/mydocker.lst"
   chmod 0755 "$tree/mydocker"
-  install -m 0755 "$source/scripts/lib/make-archive" "$tree/make-archive"
+  sed "s|^lib=.*|lib=$final|" "$source/scripts/lib/make-archive" >"$tree/make-archive"
+  chmod 0755 "$tree/make-archive"
   printf '%s %s\n' "$VERSION" "$COMMIT" >"$tree/VERSION"
 }
 
 version_of() { sed -n 's/^  <version>\(.*\)<\/version>$/\1/p' "$1/pom.xml" | head -n 1; }
+
+# --- For the menu of commands. ---
+
+need_jdk() {
+  JDK=$(find_jdk)
+  [ -n "$JDK" ] || die "no JDK 17 or newer with its jmods was found (apt-get install $JDK_PACKAGE)"
+  command -v mvn >/dev/null || die "Maven was not found (apt-get install maven)"
+}
+
+need_root() { [ "$(id -u)" = 0 ] || die "this starts containers, which needs root: sudo $0"; }
+
+DIST=$ROOT/target/dist
+
+# An installation under target/dist, by the owner of the checkout (whoever called sudo), unless the one there is newer
+# than every source.
+make_dist() {
+  local owner newer
+  if [ -x "$DIST/bin/mydocker" ]; then
+    newer=$(find "$ROOT/pom.xml" "$ROOT/src/main" "$ROOT/scripts/lib" -newer "$DIST/bin/mydocker" -print -quit)
+    [ -n "$newer" ] || return 0
+  fi
+  owner=$(stat -c %U "$ROOT")
+  if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then
+    runuser -u "$owner" -- env PREFIX="$DIST" "$ROOT/scripts/install.sh" --no-packages
+  else
+    PREFIX=$DIST "$ROOT/scripts/install.sh" --no-packages
+  fi
+  # The link keeps its old time when only what it leads to is new.
+  touch -h "$DIST/bin/mydocker"
+}
+
+# run_tests LAUNCHER MAVEN-ARGUMENT…: with the tests that need root, where one that gives up or is skipped fails.
+# Surefire's summary comes last, whatever else there was to print.
+run_tests() {
+  local launcher=$1 status=0 log=$ROOT/target/tests.log summary
+  shift
+  mkdir -p "$ROOT/target"
+  maven "$SUREFIRE_TALKS" -Proot -Dmydocker.bin="$launcher" "$@" | tee "$log" || status=$?
+  summary=$(grep -E 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' "$log" | tail -n 1 || true)
+  case $summary in
+    '') warn "no test ran"; status=1 ;;
+    *'Skipped: 0') ;;
+    *) warn "some tests were skipped, and here every one must run"; status=1 ;;
+  esac
+  say "$summary"
+  return "$status"
+}
+
+# Its progress and its summary are not warnings, but wanted.
+SUREFIRE_TALKS=-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info

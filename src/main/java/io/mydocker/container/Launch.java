@@ -5,6 +5,7 @@ import io.mydocker.container.RequestException.Kind;
 import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.security.Capabilities;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Launch {
             : List.of();
     RuntimeSpec spec =
         new SpecBuilder(request, image, id)
-            .build(command, hasTerminal, volumes, cgroup, System.currentTimeMillis());
+            .build(command, hasTerminal, volumes, System.currentTimeMillis());
     return new LaunchPlan(
         new Layout(settings, id),
         spec,
@@ -63,7 +64,8 @@ final class Launch {
         request.name(),
         volumes,
         EtcText.of(spec.hostname(), request.network().equals("host")),
-        warnings);
+        warnings,
+        new File(settings.dataRoot()).isDirectory() && new File(settings.runRoot()).isDirectory());
   }
 
   /**

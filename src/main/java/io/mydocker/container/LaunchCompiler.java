@@ -40,7 +40,7 @@ final class LaunchCompiler {
     a.section("what killed processes left");
     new Repair(frame).all(leftovers);
     a.section("state on disk");
-    files.roots();
+    files.roots(plan.hasRoots());
     files.goLive();
     files.containerDirectory(plan.keeps(), plan.name());
     writeFiles(files, plan);

@@ -18,7 +18,10 @@ import io.mydocker.program.Program;
 import io.mydocker.program.Slot;
 import java.util.List;
 
-/** The program of {@code rm}: ends what runs, waits until its own front has undone it, removes what is left. */
+/**
+ * The program of {@code rm}: ends what runs, waits until its own front has undone it, removes what
+ * is left.
+ */
 final class RemovalCompiler {
   private final Frame frame;
   private final Assembler a;
@@ -34,7 +37,8 @@ final class RemovalCompiler {
    * @param code exit code if all goes well: not 0 when some of what was asked for does not exist
    * @param spoken the containers as the user named them, printed when removed
    */
-  static Program compile(List<Stored> containers, List<String> spoken, List<Leftover> leftovers, int code) {
+  static Program compile(
+      List<Stored> containers, List<String> spoken, List<Leftover> leftovers, int code) {
     RemovalCompiler compiler = new RemovalCompiler(code);
     compiler.waitForJvm();
     new Repair(compiler.frame).all(leftovers);
@@ -56,20 +60,30 @@ final class RemovalCompiler {
     Slot live = a.slot("live file");
     a.failTo(handler);
     String file = container.layout().liveFile();
-    a.call("open " + file, Call.OPENAT, Operand.of(AT_FDCWD), a.text(file),
-            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC), Operand.of(0600))
+    a.call(
+            "open " + file,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(file),
+            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
+            Operand.of(0600))
         .into(live);
     if (container.isRunning()) {
       kill(container);
     }
     // Held by the container's front and watcher until they have undone it.
-    a.call("wait for the end of " + container.id(), Call.FCNTL, live.value(), Operand.of(F_OFD_SETLKW),
+    a.call(
+        "wait for the end of " + container.id(),
+        Call.FCNTL,
+        live.value(),
+        Operand.of(F_OFD_SETLKW),
         a.longs(F_WRLCK, 0, 0, 0));
     a.set(frame.undoFailed, Operand.of(0));
     new Repair(frame).undo(container.layout(), container.place().dropped());
     a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
     String line = spoken + "\n";
-    a.call("print", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length())).tolerate(Errno.ANY);
+    a.call("print", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length()))
+        .tolerate(Errno.ANY);
     a.jump(next);
     a.place(handler);
     frame.report.thenGoTo(failed);
@@ -82,7 +96,11 @@ final class RemovalCompiler {
   private void kill(Stored container) {
     Slot pidfd = a.slot("pidfd");
     Label gone = a.label("gone");
-    a.call("open a pidfd of " + container.id(), Call.PIDFD_OPEN, Operand.of(container.pid()), Operand.of(0))
+    a.call(
+            "open a pidfd of " + container.id(),
+            Call.PIDFD_OPEN,
+            Operand.of(container.pid()),
+            Operand.of(0))
         .into(pidfd)
         .tolerate(Errno.ESRCH, Errno.EINVAL);
     a.jumpIf(Operand.of(1 << 20), Test.BELOW, pidfd.value(), gone);

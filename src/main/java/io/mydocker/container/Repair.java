@@ -81,7 +81,8 @@ final class Repair {
       removeCgroup(place.cgroup());
       removeDirectories(place);
     }
-    // A kept container's layer is spared by a repair and not by rm, which says so in the record it passes.
+    // A kept container's layer is spared by a repair and not by rm, which says so in the record it
+    // passes.
     if (place == null || !place.keeps()) {
       remove(Layout.containers(layout.settings()), layout.id());
       freeName(layout, place);

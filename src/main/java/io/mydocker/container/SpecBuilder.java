@@ -1,6 +1,5 @@
 package io.mydocker.container;
 
-import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
@@ -46,10 +45,7 @@ final class SpecBuilder {
    */
   RuntimeSpec build(
       List<String> command,
-      boolean hasTerminal,
-      List<Volume> volumes,
-      CgroupTree cgroup,
-      long now) {
+      boolean hasTerminal, List<Volume> volumes, long now) {
     checkName(request.name());
     UserLookup.Found user =
         new UserLookup(image.lowers()).find(request.user() == null ? image.user() : request.user());

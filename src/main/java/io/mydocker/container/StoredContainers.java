@@ -13,8 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the state of all containers. Whether one runs is asked of the kernel: its pid must be there with the start time
- * that was recorded, so that a pid given to another process is never taken for ours (proc_pid_stat(5)).
+ * Reads the state of all containers. Whether one runs is asked of the kernel: its pid must be there
+ * with the start time that was recorded, so that a pid given to another process is never taken for
+ * ours (proc_pid_stat(5)).
  */
 final class StoredContainers {
   private static final int START_TIME = 21;
@@ -47,7 +48,8 @@ final class StoredContainers {
   }
 
   private void add(Layout layout) {
-    PlaceRecord place = PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
+    PlaceRecord place =
+        PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
     String json = HostFacts.text(layout.directory() + "/config.json");
     int pid = runningPid(HostFacts.text(layout.liveFile()));
     boolean isUnfinished = place == null || json.isEmpty();
@@ -58,8 +60,13 @@ final class StoredContainers {
     try {
       all.add(stored(layout, place, JsonParser.object().from(utf8(json)), pid));
     } catch (JsonParserException | RuntimeException malformed) {
-      damaged.add("container " + layout.id() + ": its config.json is damaged: " + malformed.getMessage()
-          + "; remove it with mydocker rm " + layout.id());
+      damaged.add(
+          "container "
+              + layout.id()
+              + ": its config.json is damaged: "
+              + malformed.getMessage()
+              + "; remove it with mydocker rm "
+              + layout.id());
     }
   }
 
@@ -113,7 +120,9 @@ final class StoredContainers {
     String now = HostFacts.text("/proc/" + recorded.substring(0, space) + "/stat");
     boolean isSame = !now.isEmpty() && field(now, START_TIME).equals(field(recorded, START_TIME));
     // A zombie has ended; only its parent has not looked yet.
-    return isSame && !field(now, 2).equals("Z") ? Integer.parseInt(recorded.substring(0, space)) : 0;
+    return isSame && !field(now, 2).equals("Z")
+        ? Integer.parseInt(recorded.substring(0, space))
+        : 0;
   }
 
   /** Field by number, counted from 0; the second is a name in brackets that may hold spaces. */
@@ -135,15 +144,15 @@ final class StoredContainers {
       }
       if (!reference.isEmpty() && container.id().startsWith(reference)) {
         if (found != null) {
-          throw new RequestException(Kind.FAILED, "container " + reference
-              + ": several ids begin so; give more of it");
+          throw new RequestException(
+              Kind.FAILED, "container " + reference + ": several ids begin so; give more of it");
         }
         found = container;
       }
     }
     if (found == null) {
-      throw new RequestException(Kind.FAILED, "container " + reference
-          + ": no such container; mydocker ps -a lists them");
+      throw new RequestException(
+          Kind.FAILED, "container " + reference + ": no such container; mydocker ps -a lists them");
     }
     return found;
   }

@@ -1,99 +1,31 @@
 package io.mydocker.engine;
 
 import io.mydocker.program.Assembler;
+import io.mydocker.program.ErrnoText;
 import io.mydocker.program.Operand;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * The names and meanings of errno values, kept once in the engine for every program's messages: a
- * table of 32-bit offsets from its own start, then texts, each after its 16-bit length. From {@code
- * asm-generic/errno.h} and strerror(3).
+ * table of 32-bit offsets from its own start, then texts, each after its 16-bit length.
  */
 final class ErrorTexts {
   private static final int COUNT = 134;
   private static final String UNKNOWN = "an error without a name here";
-  private static final String KNOWN =
-      """
-      1 EPERM (operation not permitted)
-      2 ENOENT (no such file or directory)
-      3 ESRCH (no such process)
-      4 EINTR (interrupted system call)
-      5 EIO (input/output error)
-      6 ENXIO (no such device or address)
-      7 E2BIG (argument list too long)
-      8 ENOEXEC (exec format error)
-      9 EBADF (bad file descriptor)
-      10 ECHILD (no child processes)
-      11 EAGAIN (resource temporarily unavailable)
-      12 ENOMEM (cannot allocate memory)
-      13 EACCES (permission denied)
-      14 EFAULT (bad address)
-      15 ENOTBLK (block device required)
-      16 EBUSY (device or resource busy)
-      17 EEXIST (file exists)
-      18 EXDEV (invalid cross-device link)
-      19 ENODEV (no such device)
-      20 ENOTDIR (not a directory)
-      21 EISDIR (is a directory)
-      22 EINVAL (invalid argument)
-      23 ENFILE (too many open files in system)
-      24 EMFILE (too many open files)
-      25 ENOTTY (inappropriate ioctl for device)
-      26 ETXTBSY (text file busy)
-      27 EFBIG (file too large)
-      28 ENOSPC (no space left on device)
-      29 ESPIPE (illegal seek)
-      30 EROFS (read-only file system)
-      31 EMLINK (too many links)
-      32 EPIPE (broken pipe)
-      34 ERANGE (numerical result out of range)
-      35 EDEADLK (resource deadlock avoided)
-      36 ENAMETOOLONG (file name too long)
-      37 ENOLCK (no locks available)
-      38 ENOSYS (function not implemented)
-      39 ENOTEMPTY (directory not empty)
-      40 ELOOP (too many levels of symbolic links)
-      61 ENODATA (no data available)
-      71 EPROTO (protocol error)
-      75 EOVERFLOW (value too large for defined data type)
-      87 EUSERS (too many users)
-      88 ENOTSOCK (socket operation on non-socket)
-      92 ENOPROTOOPT (protocol not available)
-      93 EPROTONOSUPPORT (protocol not supported)
-      95 EOPNOTSUPP (operation not supported)
-      97 EAFNOSUPPORT (address family not supported by protocol)
-      98 EADDRINUSE (address already in use)
-      99 EADDRNOTAVAIL (cannot assign requested address)
-      100 ENETDOWN (network is down)
-      101 ENETUNREACH (network is unreachable)
-      105 ENOBUFS (no buffer space available)
-      110 ETIMEDOUT (connection timed out)
-      111 ECONNREFUSED (connection refused)
-      114 EALREADY (operation already in progress)
-      116 ESTALE (stale file handle)
-      117 EUCLEAN (structure needs cleaning)
-      122 EDQUOT (disk quota exceeded)
-      126 ENOKEY (required key not available)
-      """;
 
   private ErrorTexts() {}
 
   /** Puts the table down and returns its address. */
   static Operand write(Assembler assembler) {
-    String[] texts = new String[COUNT];
-    for (String line : KNOWN.split("\n", -1)) {
-      int space = line.indexOf(' ');
-      if (space > 0) {
-        texts[Integer.parseInt(line.substring(0, space))] = line.substring(space + 1);
-      }
-    }
+    Map<Integer, String> texts = ErrnoText.all();
     ByteBuffer table = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
     table.position(COUNT * 4);
     int unknown = append(table, UNKNOWN);
     for (int errno = 0; errno < COUNT; errno++) {
-      String text = texts[errno];
+      String text = texts.get(errno);
       table.putInt(errno * 4, text == null ? unknown : append(table, text));
     }
     byte[] bytes = new byte[table.position()];

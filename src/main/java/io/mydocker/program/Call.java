@@ -72,7 +72,20 @@ public enum Call {
   OPENAT2(437, 437),
   PIDFD_GETFD(438, 438),
   MOUNT_SETATTR(442, 442),
-  STATX(332, 291);
+  STATX(332, 291),
+  FSYNC(74, 82),
+  FTRUNCATE(77, 46),
+  PWRITE64(18, 68),
+  LSETXATTR(189, 6),
+  LGETXATTR(192, 9),
+  LLISTXATTR(195, 12),
+  SETXATTR(188, 5),
+  GETXATTR(191, 8),
+  LISTXATTR(194, 11),
+  FCHOWNAT(260, 54),
+  LINKAT(265, 37),
+  UTIMENSAT(280, 88),
+  RENAMEAT2(316, 276);
 
   private final int x86;
   private final int arm;

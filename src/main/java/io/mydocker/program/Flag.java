@@ -31,9 +31,13 @@ public final class Flag {
   public static final int RESOLVE_IN_ROOT = 16;
 
   public static final int S_IFMT = 0xf000;
+  public static final int S_IFIFO = 0x1000;
   public static final int S_IFCHR = 0x2000;
   public static final int S_IFDIR = 0x4000;
+  public static final int S_IFBLK = 0x6000;
   public static final int S_IFREG = 0x8000;
+  public static final int S_IFLNK = 0xa000;
+  public static final int S_IFSOCK = 0xc000;
 
   public static final int CLONE_NEWNS = 0x20000;
   public static final int CLONE_NEWCGROUP = 0x2000000;
@@ -74,8 +78,20 @@ public final class Flag {
   public static final int F_OFD_SETLK = 37;
   public static final int F_OFD_SETLKW = 38;
   public static final int F_WRLCK = 1;
+  public static final int F_RDLCK = 0;
+  public static final int F_UNLCK = 2;
+  public static final int LOCK_SH = 1;
   public static final int LOCK_EX = 2;
   public static final int LOCK_NB = 4;
+  public static final int LOCK_UN = 8;
+
+  public static final int RENAME_NOREPLACE = 1;
+  public static final int RENAME_EXCHANGE = 2;
+  public static final int SEEK_SET = 0;
+  public static final int SEEK_CUR = 1;
+  public static final int SEEK_END = 2;
+  public static final int SEEK_DATA = 3;
+  public static final int SEEK_HOLE = 4;
 
   public static final int SIG_BLOCK = 0;
   public static final int SIG_SETMASK = 2;
