@@ -39,10 +39,12 @@ class HarnessTest {
   void theEnvironmentIsMadeFromNothing() {
     assertThat(invocation("sh", "-c", "env -u PWD | sort").run())
         .prints(
-            "HOME=/root\n"
-                + "LC_ALL=C\n"
-                + "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"
-                + "TERM=vt100\n");
+            """
+            HOME=/root
+            LC_ALL=C
+            PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+            TERM=vt100
+            """);
   }
 
   @Test

@@ -93,9 +93,9 @@ final class World {
   /** Without the fields that change when others mount and unmount: id, parent, peer group. */
   private static Set<String> mounts() {
     Set<String> mounts = new TreeSet<>();
-    for (String line : Raw.read(Path.of("/proc/self/mountinfo")).split("\n")) {
+    for (String line : Raw.read(Path.of("/proc/self/mountinfo")).strip().split("\n", -1)) {
       String[] half = line.split(" - ", 2);
-      String[] fields = half[0].split(" ");
+      String[] fields = half[0].split(" ", -1);
       String mount = fields[4] + " (" + fields[3] + " of " + half[1] + ")";
       // A second mount on the same place, as a stack of forgotten overlays would be.
       while (!mounts.add(mount)) {
@@ -127,7 +127,7 @@ final class World {
    * machine.
    */
   private static boolean isSomebodyElses(File group) {
-    for (String pid : Raw.readIfThere(group.toPath().resolve("cgroup.procs")).split("\n")) {
+    for (String pid : Raw.readIfThere(group.toPath().resolve("cgroup.procs")).split("\n", -1)) {
       if (!pid.isEmpty() && Host.lives(Long.parseLong(pid)) && !isOurs(Long.parseLong(pid))) {
         return true;
       }
@@ -186,7 +186,7 @@ final class World {
 
   /** Images are what a user keeps; everything else in the home belongs to a container that runs. */
   private static boolean isNoImage(String name) {
-    return name.startsWith(".") || !name.equals("busybox") && !name.endsWith(".tar");
+    return name.startsWith(".") || !(name.equals("busybox") || name.endsWith(".tar"));
   }
 
   /** A lock's file may stay, since removing one races with whoever takes it; it holds nothing. */
