@@ -41,7 +41,7 @@ class CommandOptionsTest extends UserTest {
   void users(String user, String ids) {
     Ended ended = mydocker("run", "-u", user, "/bin/id");
     assertThat(ended).succeeds().isQuiet();
-    for (String id : ids.split(" ")) {
+    for (String id : ids.split(" ", -1)) {
       String plain = " " + ended.stdout().replaceAll("\\([^)]*\\)", "").strip() + " ";
       if (!plain.contains(" " + id + " ")) {
         assertThat(ended).saysOnStdout(id);

@@ -162,7 +162,7 @@ class CommitTest extends UserTest {
     Started container = waiting();
     Ended ended = mydocker("commit", "-o", "-");
     assertThat(ended).succeeds();
-    Path file = Files.write(places.scratch("stream"), ended.out());
+    Path file = Raw.write(places.scratch("stream"), ended.stdout());
     assertThat(Host.run("tar", "-tzf", file.toString())).saysOnStdout("./bin/busybox\n");
     // A reader that goes away is an error of ours, and quick.
     Ended cut = shell("\"$MYDOCKER\" commit -o - | head -c 100 | wc -c").run();

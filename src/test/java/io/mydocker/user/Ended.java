@@ -9,27 +9,19 @@ import java.util.List;
  * @param command what was run, for messages
  * @param exitCode as a shell sees it: 128+n when a signal ended it
  */
-record Ended(String command, int exitCode, byte[] out, byte[] err) {
-
-  String stdout() {
-    return Raw.string(out);
-  }
-
-  String stderr() {
-    return Raw.string(err);
-  }
+record Ended(String command, int exitCode, String stdout, String stderr) {
 
   List<String> lines() {
-    return stdout().isEmpty() ? List.of() : Arrays.asList(stdout().split("\n", -1));
+    return stdout.isEmpty() ? List.of() : Arrays.asList(stdout.split("\n", -1));
   }
 
   /** The words of standard output, for output that is a short list. */
   List<String> words() {
-    return Arrays.stream(stdout().trim().split("\\s+")).filter(w -> !w.isEmpty()).toList();
+    return Arrays.stream(stdout.trim().split("\\s+")).filter(w -> !w.isEmpty()).toList();
   }
 
   String word() {
-    return stdout().trim();
+    return stdout.trim();
   }
 
   @Override
@@ -39,13 +31,13 @@ record Ended(String command, int exitCode, byte[] out, byte[] err) {
         + "\nexit code: "
         + exitCode
         + "\nstdout ("
-        + out.length
+        + stdout.length()
         + " bytes):\n"
-        + clip(stdout())
+        + clip(stdout)
         + "\nstderr ("
-        + err.length
+        + stderr.length()
         + " bytes):\n"
-        + clip(stderr());
+        + clip(stderr);
   }
 
   private static String clip(String text) {

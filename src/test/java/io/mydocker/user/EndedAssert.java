@@ -2,7 +2,6 @@ package io.mydocker.user;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** What a user would say of a command that ended: its exit code, and what it printed where. */
@@ -27,8 +26,7 @@ final class EndedAssert {
 
   /** Exactly this on standard output. */
   EndedAssert prints(String raw) {
-    return check(
-        Arrays.equals(ended.out(), Raw.bytes(raw)), "exactly this on standard output: " + raw);
+    return check(ended.stdout().equals(raw), "exactly this on standard output: " + raw);
   }
 
   EndedAssert printsLines(String... lines) {
@@ -36,7 +34,7 @@ final class EndedAssert {
   }
 
   EndedAssert printsNothing() {
-    return check(ended.out().length == 0, "nothing on standard output");
+    return check(ended.stdout().isEmpty(), "nothing on standard output");
   }
 
   EndedAssert saysOnStdout(String... fragments) {
@@ -56,7 +54,7 @@ final class EndedAssert {
   }
 
   EndedAssert isQuiet() {
-    return check(ended.err().length == 0, "nothing on standard error");
+    return check(ended.stderr().isEmpty(), "nothing on standard error");
   }
 
   /**

@@ -24,7 +24,7 @@ final class Installed {
 
   /** A program of the host that a test cannot do without; scripts/test.sh installs its package. */
   static String need(String program) {
-    for (String dir : "/usr/sbin:/usr/bin:/sbin:/bin".split(":")) {
+    for (String dir : "/usr/sbin:/usr/bin:/sbin:/bin".split(":", -1)) {
       if (Files.isExecutable(Path.of(dir, program))) {
         return dir + "/" + program;
       }

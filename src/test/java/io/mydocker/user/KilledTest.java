@@ -138,7 +138,7 @@ class KilledTest extends UserTest {
 
   private void theNextCommandIsClean(String what) {
     Ended next = mydocker("run", "/bin/sh", "-c", "ls /f* 2>/dev/null; echo fine");
-    if (!next.stdout().equals("fine\n") || next.err().length > 0) {
+    if (!next.stdout().equals("fine\n") || !next.stderr().isEmpty()) {
       throw new AssertionError("after " + what + "\n" + next);
     }
     world.becomesUnchanged();

@@ -115,8 +115,8 @@ class NamespacesTest extends UserTest {
     Ended ended = mydocker("run", "/bin/cat", "/proc/self/mountinfo");
     assertThat(ended).succeeds();
     Pattern own = Pattern.compile("/|/(proc|sys|dev)(/.*)?|/etc/(hosts|hostname|resolv\\.conf)");
-    for (String line : ended.stdout().strip().split("\n")) {
-      String point = line.split(" ")[4];
+    for (String line : ended.stdout().strip().split("\n", -1)) {
+      String point = line.split(" ", -1)[4];
       assertTrue(own.matcher(point).matches(), "a mount the container has no use for: " + line);
       // "shared:N" or "master:N": a mount on one side would show on the other.
       assertFalse(line.contains(" shared:") || line.contains(" master:"), "not private: " + line);

@@ -91,13 +91,15 @@ final class Started {
 
   /** Waits until standard output holds the text. */
   Started untilPrinted(String text) {
-    boolean seen =
-        Patience.within(
-            limit, () -> stdout().contains(text) || !process.isAlive() && !outReader.isAlive());
+    boolean seen = Patience.within(limit, () -> stdout().contains(text) || hasNoMoreToSay());
     if (!seen || !stdout().contains(text)) {
       fail("never printed '" + text + "'\n" + killedSoFar());
     }
     return this;
+  }
+
+  private boolean hasNoMoreToSay() {
+    return !process.isAlive() && !outReader.isAlive();
   }
 
   Ended await() {
@@ -116,7 +118,7 @@ final class Started {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for " + command, e);
     }
-    return new Ended(command, process.exitValue(), out.toByteArray(), err.toByteArray());
+    return new Ended(command, process.exitValue(), stdout(), stderr());
   }
 
   /** Kills what this test started and nothing else. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("root")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class UserTest {
+  private static final Pattern COLUMNS = Pattern.compile(" {2,}");
+
   static final String LAUNCHER = Installed.launcher().toString();
 
   @RegisterExtension final WorldExtension world = new WorldExtension();
@@ -64,10 +67,9 @@ abstract class UserTest {
 
   /** The host's pid of the first process of the only running container. */
   long onlyPid() {
-    List<String> lines = mydocker("ps").lines();
-    String[] head = lines.get(0).split("\\s{2,}");
-    String[] row = lines.get(1).split("\\s{2,}");
-    return Long.parseLong(row[Arrays.asList(head).indexOf("PID")]);
+    List<String> lines = mydocker("ps").stdout().lines().toList();
+    int at = COLUMNS.splitAsStream(lines.get(0)).toList().indexOf("PID");
+    return Long.parseLong(COLUMNS.splitAsStream(lines.get(1)).toList().get(at));
   }
 
   String onlyId() {

@@ -25,6 +25,18 @@ final class World {
   private static final int CGROUP_DEPTH = 7;
   private static final Path PROC = Path.of("/proc");
 
+  /**
+   * What nobody but a container that went wrong takes away; other things come and go with others on
+   * the machine.
+   */
+  private static final Set<String> LOSSES_COUNT =
+      Set.of(
+          "mount",
+          "network interface",
+          "network namespace",
+          "file in the home",
+          "container directory");
+
   /** Started by a test through the JDK, which collects their exit status itself. */
   private static final Set<Long> STARTED = ConcurrentHashMap.newKeySet();
 
@@ -69,7 +81,7 @@ final class World {
           now.stream()
               .filter(t -> !then.contains(t))
               .forEach(t -> lines.add(kind + " left behind: " + t));
-          if (!kind.equals("process")) {
+          if (LOSSES_COUNT.contains(kind)) {
             then.stream()
                 .filter(t -> !now.contains(t))
                 .forEach(t -> lines.add(kind + " lost: " + t));
@@ -81,9 +93,9 @@ final class World {
   /** Without the fields that change when others mount and unmount: id, parent, peer group. */
   private static Set<String> mounts() {
     Set<String> mounts = new TreeSet<>();
-    for (String line : Raw.read(Path.of("/proc/self/mountinfo")).split("\n")) {
+    for (String line : Raw.read(Path.of("/proc/self/mountinfo")).strip().split("\n", -1)) {
       String[] half = line.split(" - ", 2);
-      String[] fields = half[0].split(" ");
+      String[] fields = half[0].split(" ", -1);
       String mount = fields[4] + " (" + fields[3] + " of " + half[1] + ")";
       // A second mount on the same place, as a stack of forgotten overlays would be.
       while (!mounts.add(mount)) {
@@ -100,16 +112,37 @@ final class World {
   }
 
   private static void collectCgroups(File directory, int depth, Set<String> found) {
-    File[] inside = directory.listFiles(File::isDirectory);
-    if (inside == null || depth == 0) {
-      return;
-    }
-    for (File group : inside) {
-      if (group.getPath().contains("mydocker")) {
+    for (File group : directories(directory)) {
+      if (group.getPath().contains("mydocker") && !isSomebodyElses(group)) {
         found.add(group.getPath());
       }
-      collectCgroups(group, depth - 1, found);
+      if (depth > 0) {
+        collectCgroups(group, depth - 1, found);
+      }
     }
+  }
+
+  /**
+   * One that holds a process which the tests did not start belongs to another container on this
+   * machine.
+   */
+  private static boolean isSomebodyElses(File group) {
+    for (String pid : Raw.readIfThere(group.toPath().resolve("cgroup.procs")).split("\n", -1)) {
+      if (!pid.isEmpty() && Host.lives(Long.parseLong(pid)) && !isOurs(Long.parseLong(pid))) {
+        return true;
+      }
+    }
+    return Arrays.stream(directories(group)).anyMatch(World::isSomebodyElses);
+  }
+
+  private static boolean isOurs(long pid) {
+    return ProcessHandle.current().descendants().anyMatch(process -> process.pid() == pid);
+  }
+
+  /** None when it went away meanwhile. */
+  private static File[] directories(File directory) {
+    File[] inside = directory.listFiles(File::isDirectory);
+    return inside == null ? new File[0] : inside;
   }
 
   private static Set<String> processes() {
@@ -153,7 +186,7 @@ final class World {
 
   /** Images are what a user keeps; everything else in the home belongs to a container that runs. */
   private static boolean isNoImage(String name) {
-    return name.startsWith(".") || !name.equals("busybox") && !name.endsWith(".tar");
+    return name.startsWith(".") || !(name.equals("busybox") || name.endsWith(".tar"));
   }
 
   /** A lock's file may stay, since removing one races with whoever takes it; it holds nothing. */
@@ -174,15 +207,11 @@ final class World {
         names(
             directory,
             name -> name.matches("(?i).*([.~-]|^)(tmp|temp|partial|part|new|old)([.~-].*|$)")));
-    File[] inside = directory.listFiles(File::isDirectory);
-    if (inside == null || depth == 0) {
-      return;
-    }
-    for (File below : inside) {
+    for (File below : directories(directory)) {
       // What lies in an image is the image's own.
       boolean image =
           below.getName().equals("busybox") || below.getName().matches("fs|rootfs|diff|tree");
-      if (!image) {
+      if (!image && depth > 0) {
         collectUnfinished(below, depth - 1, found);
       }
     }
