@@ -43,9 +43,7 @@ final class SpecBuilder {
    * @param command the words after the image
    * @param hasTerminal whether the container gets a terminal
    */
-  RuntimeSpec build(
-      List<String> command,
-      boolean hasTerminal, List<Volume> volumes, long now) {
+  RuntimeSpec build(List<String> command, boolean hasTerminal, List<Volume> volumes, long now) {
     checkName(request.name());
     UserLookup.Found user =
         new UserLookup(image.lowers()).find(request.user() == null ? image.user() : request.user());
