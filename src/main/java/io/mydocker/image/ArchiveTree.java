@@ -57,7 +57,7 @@ final class ArchiveTree {
   }
 
   private String unpackStream(int file, int root, FileFacts expected) {
-    MessageDigest digest = StorePaths.newSha256();
+    MessageDigest digest = Sha256.newDigest();
     KernelInput packed = new KernelInput(kernel, file, expected.size(), notices);
     try (InputStream plain = Compression.uncompress(packed, path);
         InputStream in = new BufferedInputStream(new DigestInputStream(plain, digest), BUFFER)) {
@@ -67,7 +67,7 @@ final class ArchiveTree {
     } catch (IOException e) {
       throw new ImageException("archive " + path + ": cannot close it: " + e.getMessage(), e);
     }
-    return StorePaths.hex(digest.digest());
+    return Sha256.hex(digest.digest());
   }
 
   private void tellLost(long count) {

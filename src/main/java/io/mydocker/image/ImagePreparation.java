@@ -32,7 +32,8 @@ public final class ImagePreparation {
   }
 
   /**
-   * Prepares an image; one that is ready stays as it is.
+   * Prepares an image; one that is ready stays as it is. It hashes and unpacks all of the archive:
+   * under {@code -Xint} that takes many times as long, so leave it to a JVM that compiles.
    *
    * @throws ImageException when there is no such image, or it cannot be made ready
    */
