@@ -157,11 +157,17 @@ public final class Printer {
       case 'N' -> FlagNames.set(value, "CLONE_NEW");
       case 'P' -> FlagNames.one(value, "PR_");
       case 'Q' -> ioctl(value);
-      case 'S' -> FlagNames.one(value, "SIG");
+      case 'S' -> signal(value);
       case 'F' -> FlagNames.one(value, "F_");
       case 'W' -> FlagNames.set(value, "WNOHANG");
       default -> Integer.toString(value);
     };
+  }
+
+  private static String signal(int value) {
+    String name = FlagNames.one(value, "SIG");
+    // SIG_BLOCK and SIG_SETMASK are not signals.
+    return name.startsWith("SIG_") ? "SIGINT" : name;
   }
 
   private static String ioctl(int value) {

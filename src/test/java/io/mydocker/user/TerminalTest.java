@@ -153,9 +153,9 @@ class TerminalTest extends UserTest {
   }
 
   @Test
-  void terminalTypeIsPassedOn() {
+  void terminalTypeIsOneThatEveryImageKnows() {
     Started shell = runAtTerminal("/bin/sh", "-c", "echo term=$TERM");
-    terminal.awaits("term=vt100\r\n");
+    terminal.awaits("term=xterm\r\n");
     assertThat(shell.await()).succeeds();
     assertThat(inside("echo term=${TERM-unset}")).printsLines("term=unset");
   }
