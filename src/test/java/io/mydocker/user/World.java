@@ -208,9 +208,8 @@ final class World {
             directory,
             name -> name.matches("(?i).*([.~-]|^)(tmp|temp|partial|part|new|old)([.~-].*|$)")));
     for (File below : directories(directory)) {
-      // What lies in an image is the image's own.
-      boolean image =
-          below.getName().equals("busybox") || below.getName().matches("fs|rootfs|diff|tree");
+      // What lies in a layer or in a container's root is its own.
+      boolean image = below.getName().matches("busybox|merged|upper|work|[0-9a-f]{12,}");
       if (!image && depth > 0) {
         collectUnfinished(below, depth - 1, found);
       }
