@@ -11,8 +11,9 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
 /**
- * Freezing all processes of a group and letting them go on: {@code cgroup.freeze} on version 2 (Linux 5.2), the freezer
- * controller on version 1 (Documentation/admin-guide/cgroup-v1/freezer-subsystem.rst).
+ * Freezing all processes of a group and letting them go on: {@code cgroup.freeze} on version 2
+ * (Linux 5.2), the freezer controller on version 1
+ * (Documentation/admin-guide/cgroup-v1/freezer-subsystem.rst).
  *
  * @param group the group's directory
  * @param isUnified whether it lies on a version 2 tree
@@ -34,7 +35,10 @@ public record Freezer(String group, boolean isUnified) {
     return isUnified ? "frozen 1" : "FROZEN";
   }
 
-  /** Asks for it, and keeps the descriptor for {@link #thaw}: a container's end must not be in its way. */
+  /**
+   * Asks for it, and keeps the descriptor for {@link #thaw}: a container's end must not be in its
+   * way.
+   */
   public void freeze(Assembler a, Slot descriptor) {
     a.call(
             "open " + control(),

@@ -3,8 +3,8 @@ package io.mydocker.cli;
 import java.util.List;
 
 /**
- * {@code image-prepare}: unpacks the image of a {@code run}. The engine starts it when a run finds its image missing,
- * since a long job wants other JVM flags; then the run begins again.
+ * {@code image-prepare}: unpacks the image of a {@code run}. The engine starts it when a run finds
+ * its image missing, since a long job wants other JVM flags; then the run begins again.
  */
 final class ImagePrepareVerb implements Verb {
   private static final String GROUP = "Options:";

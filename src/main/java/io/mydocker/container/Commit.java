@@ -14,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs one container's files. The engine holds what must be given back (the freezer, a stopped container's mount, the
- * temporary file) while this JVM reads and writes; see {@link GuardCompiler}.
+ * Packs one container's files. The engine holds what must be given back (the freezer, a stopped
+ * container's mount, the temporary file) while this JVM reads and writes; see {@link
+ * GuardCompiler}.
  */
 final class Commit {
   private static final long PATIENCE_NANOS = 30_000_000_000L;
@@ -85,7 +86,8 @@ final class Commit {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       throw new RequestException(Kind.USAGE, "commit: -o " + output + ": not a file name");
     }
-    return new Target(slash < 0 ? "." : slash == 0 ? "/" : output.substring(0, slash), name, unique);
+    return new Target(
+        slash < 0 ? "." : slash == 0 ? "/" : output.substring(0, slash), name, unique);
   }
 
   private static Stored choose(StoredContainers containers, @Nullable String reference) {
@@ -96,15 +98,19 @@ final class Commit {
     for (Stored container : containers.all()) {
       if (container.isRunning()) {
         if (only != null) {
-          throw new RequestException(Kind.FAILED, "commit: several containers are running;"
-              + " say which one: mydocker commit CONTAINER IMAGE (mydocker ps lists them)");
+          throw new RequestException(
+              Kind.FAILED,
+              "commit: several containers are running;"
+                  + " say which one: mydocker commit CONTAINER IMAGE (mydocker ps lists them)");
         }
         only = container;
       }
     }
     if (only == null) {
-      throw new RequestException(Kind.FAILED, "commit: no container is running;"
-          + " start one, or name a kept one: mydocker commit CONTAINER IMAGE (mydocker ps -a lists them)");
+      throw new RequestException(
+          Kind.FAILED,
+          "commit: no container is running;"
+              + " start one, or name a kept one: mydocker commit CONTAINER IMAGE (mydocker ps -a lists them)");
     }
     return only;
   }
@@ -121,8 +127,9 @@ final class Commit {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!HostFacts.text(freezer.state()).contains(freezer.frozenState())) {
       if (StoredContainers.runningPid(HostFacts.text(container.layout().liveFile())) == 0) {
-        throw new RequestException(Kind.FAILED, "commit: container " + container.name()
-            + " ended meanwhile; nothing was committed");
+        throw new RequestException(
+            Kind.FAILED,
+            "commit: container " + container.name() + " ended meanwhile; nothing was committed");
       }
       pause(end, "freeze container " + container.name() + "; try --pause=false");
     }
@@ -179,7 +186,8 @@ final class Commit {
   private static void sayVolumes(Stored container, Progress progress) {
     List<String> volumes = container.volumes();
     if (!volumes.isEmpty()) {
-      progress.notice("note: not in the image, since they are volumes: " + String.join(", ", volumes));
+      progress.notice(
+          "note: not in the image, since they are volumes: " + String.join(", ", volumes));
     }
   }
 }

@@ -20,9 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that guards a JVM at work: what the work needs (a frozen container, a mounted overlay) is acquired by the
- * engine and given back whatever becomes of the JVM, and the watcher sees to it should the engine itself be killed. Its
- * exit code is the JVM's.
+ * A program that guards a JVM at work: what the work needs (a frozen container, a mounted overlay)
+ * is acquired by the engine and given back whatever becomes of the JVM, and the watcher sees to it
+ * should the engine itself be killed. Its exit code is the JVM's.
  */
 final class GuardCompiler {
   private static final int SIGNAL_INFO = 128;
@@ -44,8 +44,7 @@ final class GuardCompiler {
    * @param mount the stopped container to mount, or null
    * @param temporary a file that must not stay, or null
    */
-  record Held(
-      @Nullable Freezer freezer, @Nullable Stored mount, @Nullable String temporary) {}
+  record Held(@Nullable Freezer freezer, @Nullable Stored mount, @Nullable String temporary) {}
 
   /** A guard that only repairs and waits. */
   static Program repair(List<Leftover> leftovers) {

@@ -25,18 +25,15 @@ final class Launch {
     if ((facts.capabilities() & 1L << Capabilities.SYS_ADMIN) == 0) {
       throw new RequestException(
           Kind.FAILED,
-          verb + ": root lacks the capability CAP_SYS_ADMIN, as in an unprivileged"
+          verb
+              + ": root lacks the capability CAP_SYS_ADMIN, as in an unprivileged"
               + " container; start that container with --privileged, or use the host");
     }
   }
 
   /** The plan for a request whose image is known. */
   static LaunchPlan plan(
-      Settings settings,
-      RunRequest request,
-      Image image,
-      List<String> command,
-      HostFacts facts) {
+      Settings settings, RunRequest request, Image image, List<String> command, HostFacts facts) {
     CgroupTree cgroup = CgroupTree.find();
     if (cgroup == null) {
       throw new RequestException(

@@ -16,8 +16,9 @@ import io.mydocker.program.Slot;
 import java.util.List;
 
 /**
- * The program of a {@code run} whose image must be unpacked first: that is a long job, for a JVM with other flags. So
- * the engine starts itself with the verb that does it, waits, and begins the {@code run} again from its first word.
+ * The program of a {@code run} whose image must be unpacked first: that is a long job, for a JVM
+ * with other flags. So the engine starts itself with the verb that does it, waits, and begins the
+ * {@code run} again from its first word.
  */
 final class PreparationCompiler {
   private static final String SELF = "/proc/self/exe";

@@ -43,9 +43,7 @@ final class SpecBuilder {
    * @param command the words after the image
    * @param hasTerminal whether the container gets a terminal
    */
-  RuntimeSpec build(
-      List<String> command,
-      boolean hasTerminal, List<Volume> volumes, long now) {
+  RuntimeSpec build(List<String> command, boolean hasTerminal, List<Volume> volumes, long now) {
     checkName(request.name());
     UserLookup.Found user =
         new UserLookup(image.lowers()).find(request.user() == null ? image.user() : request.user());
@@ -117,10 +115,17 @@ final class SpecBuilder {
     if (hostname == null) {
       return id;
     }
-    if (hostname.isEmpty() || hostname.length() > LONGEST_HOSTNAME || hostname.indexOf('\n') >= 0) {
+    boolean isGood =
+        !hostname.isEmpty()
+            && hostname.length() <= LONGEST_HOSTNAME
+            && ".-".indexOf(hostname.charAt(0)) < 0;
+    for (int i = 0; i < hostname.length(); i++) {
+      isGood &= NAME_CHARACTERS.indexOf(hostname.charAt(i)) >= 0;
+    }
+    if (!isGood) {
       throw new RequestException(
           Kind.USAGE,
-          "hostname '" + hostname + "': a host name has 1 to 64 characters (sethostname(2))");
+          "hostname '" + hostname + "': not a host name; use 1 to 64 letters, digits, - . _ and begin with a letter or digit");
     }
     return hostname;
   }
@@ -149,6 +154,10 @@ final class SpecBuilder {
   }
 
   private String workdir() {
+    if (request.workdir() != null && request.workdir().isEmpty()) {
+      throw new RequestException(
+          Kind.USAGE, "working directory '': empty; give an absolute path, or leave -w out");
+    }
     String workdir = request.workdir() == null ? image.workdir() : request.workdir();
     if (workdir == null || workdir.isEmpty()) {
       return "/";

@@ -21,8 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows a kept container's files for a while: its upper directory is, read-only, simply the topmost layer. The live file
- * is locked meanwhile, so that no other command starts or removes the container.
+ * Shows a kept container's files for a while: its upper directory is, read-only, simply the topmost
+ * layer. The live file is locked meanwhile, so that no other command starts or removes the
+ * container.
  */
 final class StoppedMount {
   private final Frame frame;
@@ -51,7 +52,12 @@ final class StoppedMount {
             Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
             Operand.of(0600))
         .into(live);
-    a.call("lock " + file, Call.FCNTL, live.value(), Operand.of(F_OFD_SETLK), a.longs(F_WRLCK, 0, 0, 0))
+    a.call(
+            "lock " + file,
+            Call.FCNTL,
+            live.value(),
+            Operand.of(F_OFD_SETLK),
+            a.longs(F_WRLCK, 0, 0, 0))
         .hint(Errno.EAGAIN, "; another command works on the container: try again");
     undo("live file", Call.UNLINKAT, file, 0);
     String merged = mergedPath(container);
@@ -82,7 +88,8 @@ final class StoppedMount {
                 call == Call.UMOUNT2
                     ? new Operand[] {a.text(path), Operand.of(flags)}
                     : new Operand[] {Operand.of(AT_FDCWD), a.text(path), Operand.of(flags)};
-            a.call("undo " + what + " " + path, call, operands).tolerate(Errno.ENOENT, Errno.EINVAL);
+            a.call("undo " + what + " " + path, call, operands)
+                .tolerate(Errno.ENOENT, Errno.EINVAL);
           }
         });
   }

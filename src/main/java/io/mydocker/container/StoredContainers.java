@@ -52,8 +52,8 @@ final class StoredContainers {
         PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
     String json = HostFacts.text(layout.directory() + "/config.json");
     int pid = runningPid(HostFacts.text(layout.liveFile()));
-    boolean isUnfinished = place == null || json.isEmpty();
-    if (isUnfinished || !place.keeps() && pid == 0) {
+    boolean isUnfinished = json.isEmpty();
+    if (place == null || isUnfinished || !place.keeps() && pid == 0) {
       // Being made or removed at this moment, or a leftover, which the next program repairs.
       return;
     }

@@ -65,16 +65,18 @@ final class UserLookup {
     if (entry == null && number < 0) {
       throw new RequestException(
           Kind.FAILED,
-          "user "
-              + user
-              + ": not in the image's /etc/passwd; give a number, or a user that is there");
+          "user " + text + ": '" + user + "' is not in the image's /etc/passwd; give a number, or a user that is there");
     }
     int uid = entry == null ? number : id(entry, ID);
     int gid = entry == null ? 0 : id(entry, PASSWD_GROUP);
     List<Integer> additional = new ArrayList<>();
-    if (!group.isEmpty()) {
-      gid = group(group);
-    } else if (entry != null) {
+    if (colon >= 0) {
+      gid = group(group, text);
+    }
+    // The primary group is one of the supplementary ones too, or a file that denies it access could be read
+    // (CVE-2022-36109).
+    additional.add(gid);
+    if (colon < 0 && entry != null) {
       memberships(entry[NAME], additional);
     }
     String home =
@@ -84,7 +86,7 @@ final class UserLookup {
     return new Found(new RuntimeSpec.User(uid, gid, additional), home);
   }
 
-  private int group(String group) {
+  private int group(String group, String asked) {
     int number = number(group);
     if (number >= 0) {
       return number;
@@ -93,9 +95,7 @@ final class UserLookup {
     if (entry == null) {
       throw new RequestException(
           Kind.FAILED,
-          "group "
-              + group
-              + ": not in the image's /etc/group; give a number, or a group that is there");
+          "user " + asked + ": group '" + group + "' is not in the image's /etc/group; give a number, or a group that is there");
     }
     return id(entry, ID);
   }
@@ -105,7 +105,10 @@ final class UserLookup {
       int end = lineEnd(groups, from);
       String[] entry = fields(groups.substring(from, end));
       if (entry.length > MEMBERS && isMember(entry[MEMBERS], user)) {
-        into.add(id(entry, ID));
+        int gid = id(entry, ID);
+        if (!into.contains(gid)) {
+          into.add(gid);
+        }
       }
       from = end + 1;
     }

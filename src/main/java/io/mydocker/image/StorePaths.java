@@ -1,9 +1,5 @@
 package io.mydocker.image;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-
 /** Where the store keeps its files (DESIGN section 5). Paths are raw. */
 final class StorePaths {
   /** Beyond it a file name would not fit (NAME_MAX is 255, and a suffix is added). */
@@ -38,7 +34,7 @@ final class StorePaths {
         key.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
       }
     }
-    return key.length() <= LONGEST_KEY ? key.toString() : "@" + sha256(absolutePath);
+    return key.length() <= LONGEST_KEY ? key.toString() : "@" + Sha256.of(absolutePath);
   }
 
   private static boolean isPlain(char c) {
@@ -48,25 +44,5 @@ final class StorePaths {
         || c == '.'
         || c == '-'
         || c == '_';
-  }
-
-  private static String sha256(String raw) {
-    return hex(newSha256().digest(raw.getBytes(StandardCharsets.ISO_8859_1)));
-  }
-
-  static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  static String hex(byte[] bytes) {
-    StringBuilder hex = new StringBuilder();
-    for (byte b : bytes) {
-      hex.append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
-    }
-    return hex.toString();
   }
 }

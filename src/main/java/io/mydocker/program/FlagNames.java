@@ -7,7 +7,10 @@ import java.lang.reflect.Modifier;
 final class FlagNames {
   private FlagNames() {}
 
-  /** A set of flags whose names begin so, joined by {@code |}; what has no name is left as a hexadecimal number. */
+  /**
+   * A set of flags whose names begin so, joined by {@code |}; what has no name is left as a
+   * hexadecimal number.
+   */
   static String set(int value, String... prefixes) {
     StringBuilder names = new StringBuilder();
     int rest = value;

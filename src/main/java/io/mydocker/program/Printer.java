@@ -4,12 +4,14 @@ import io.mydocker.program.Instruction.Hint;
 import java.util.List;
 
 /**
- * Writes a program down for people: calls with the names of the manual, grouped under headings, each with what it is
- * for. What is printed is what the engine gets: it is made from the same instructions.
+ * Writes a program down for people: calls with the names of the manual, grouped under headings,
+ * each with what it is for. What is printed is what the engine gets: it is made from the same
+ * instructions.
  */
 public final class Printer {
   /** By the variant of a jump and of a sum. */
   private static final String[] TEST_SIGNS = {"", "==", "!=", "<"};
+
   private static final String[] SUM_SIGNS = {"+", "-", "&", "|", "<<", ">>"};
   private static final int LONGEST_STRING = 200;
 
@@ -62,23 +64,42 @@ public final class Printer {
       case CALL -> call(instruction);
       case JUMP -> jump(instruction, operands);
       case LOAD ->
-          out.append("load").append(8 * instruction.variant()).append('(').append(value(operands[0]))
-              .append(" + ").append(value(operands[1])).append(')');
+          out.append("load")
+              .append(8 * instruction.variant())
+              .append('(')
+              .append(value(operands[0]))
+              .append(" + ")
+              .append(value(operands[1]))
+              .append(')');
       case STORE ->
-          out.append("store").append(8 * instruction.variant()).append('(').append(value(operands[0]))
-              .append(" + ").append(value(operands[1])).append(", ").append(value(operands[2])).append(')');
+          out.append("store")
+              .append(8 * instruction.variant())
+              .append('(')
+              .append(value(operands[0]))
+              .append(" + ")
+              .append(value(operands[1]))
+              .append(", ")
+              .append(value(operands[2]))
+              .append(')');
       case SUM ->
-          out.append(value(operands[0])).append(' ').append(SUM_SIGNS[instruction.variant()])
-              .append(' ').append(value(operands[1]));
+          out.append(value(operands[0]))
+              .append(' ')
+              .append(SUM_SIGNS[instruction.variant()])
+              .append(' ')
+              .append(value(operands[1]));
       case ENTER -> out.append("enter ").append(value(operands[0]));
     }
   }
 
   private void jump(Instruction instruction, Operand[] operands) {
     if (instruction.variant() != 0) {
-      out.append("if ").append(value(operands[0])).append(' ')
-          .append(TEST_SIGNS[instruction.variant()]).append(' ')
-          .append(value(operands[1])).append(' ');
+      out.append("if ")
+          .append(value(operands[0]))
+          .append(' ')
+          .append(TEST_SIGNS[instruction.variant()])
+          .append(' ')
+          .append(value(operands[1]))
+          .append(' ');
     }
     out.append("go to ").append(value(operands[2]));
   }
@@ -154,7 +175,8 @@ public final class Printer {
   }
 
   private static String mode(int value) {
-    String type = (value & Flag.S_IFMT) == 0 ? "" : FlagNames.one(value & Flag.S_IFMT, "S_IF") + "|";
+    String type =
+        (value & Flag.S_IFMT) == 0 ? "" : FlagNames.one(value & Flag.S_IFMT, "S_IF") + "|";
     return type + "0" + Integer.toOctalString(value & ~Flag.S_IFMT);
   }
 

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The whole program of a launch, printed, per option set. A change of a flag, an operand or an order shows as a
- * difference to be reviewed. Rewrite with {@code -Dtest=LaunchProgramTest -Dgolden=write}.
+ * The whole program of a launch, printed, per option set. A change of a flag, an operand or an
+ * order shows as a difference to be reviewed. Rewrite with {@code -Dtest=LaunchProgramTest
+ * -Dgolden=write}.
  */
 class LaunchProgramTest {
   private static final Path GOLDEN = Path.of("src/test/resources/programs");
@@ -51,9 +52,16 @@ class LaunchProgramTest {
     cases.add(new Case("name", new Request().name("web").build(), HYBRID, false));
     cases.add(new Case("user", new Request().user("1000:50").build(), HYBRID, false));
     cases.add(new Case("workdir", new Request().workdir("/srv/a").build(), HYBRID, false));
-    cases.add(new Case("volumes", new Request().volume("/h:/c").volume("./f:/dev/log:ro").build(), HYBRID, false));
+    cases.add(
+        new Case(
+            "volumes",
+            new Request().volume("/h:/c").volume("./f:/dev/log:ro").build(),
+            HYBRID,
+            false));
     cases.add(new Case("new-privileges", new Request().newPrivileges().build(), HYBRID, false));
-    cases.add(new Case("environment", new Request().env("A=b").env("PATH=/x::/y").build(), HYBRID, false));
+    cases.add(
+        new Case(
+            "environment", new Request().env("A=b").env("PATH=/x::/y").build(), HYBRID, false));
     return cases;
   }
 
@@ -104,7 +112,8 @@ class LaunchProgramTest {
   private static LaunchPlan plan(Case given) {
     RunRequest request = given.request();
     String id = "0123456789ab";
-    Image image = new Image("busybox", List.of("/root/busybox"), List.of(), List.of(), List.of(), null, null);
+    Image image =
+        new Image("busybox", List.of("/root/busybox"), List.of(), List.of(), List.of(), null, null);
     List<Volume> volumes = Volumes.parse(request.volumes());
     RuntimeSpec spec =
         new SpecBuilder(request, image, id)

@@ -28,7 +28,8 @@ class X86EngineTest {
       Files.createDirectories(GOLDEN.getParent());
       Files.writeString(GOLDEN, listing);
     }
-    assertEquals(Files.readString(GOLDEN), listing, "rewrite with -Dtest=X86EngineTest -Dgolden=write");
+    assertEquals(
+        Files.readString(GOLDEN), listing, "rewrite with -Dtest=X86EngineTest -Dgolden=write");
   }
 
   @Test
@@ -51,16 +52,27 @@ class X86EngineTest {
     Path file = Files.write(directory.resolve("code"), code);
     Process objdump =
         new ProcessBuilder(
-                "objdump", "-D", "-b", "binary", "-m", "i386:x86-64", "-M", "intel", file.toString())
+                "objdump",
+                "-D",
+                "-b",
+                "binary",
+                "-m",
+                "i386:x86-64",
+                "-M",
+                "intel",
+                file.toString())
             .start();
     String theirs = new String(objdump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, objdump.waitFor());
-    assertEquals(mnemonics(Emit.listing(), "^  [0-9a-f]{4}  [0-9a-f]+ +(.*)$"), mnemonics(theirs, "^ +[0-9a-f]+:\t[0-9a-f ]+\t(.*)$"));
+    assertEquals(
+        mnemonics(Emit.listing(), "^  [0-9a-f]{4}  [0-9a-f]+ +(.*)$"),
+        mnemonics(theirs, "^ +[0-9a-f]+:\t[0-9a-f ]+\t(.*)$"));
   }
 
   private static List<String> mnemonics(String listing, String line) {
     List<String> found = new ArrayList<>();
-    for (MatchResult match : Pattern.compile(line, Pattern.MULTILINE).matcher(listing).results().toList()) {
+    for (MatchResult match :
+        Pattern.compile(line, Pattern.MULTILINE).matcher(listing).results().toList()) {
       found.add(normal(match.group(1)));
     }
     return found;
@@ -72,7 +84,11 @@ class X86EngineTest {
     if (plain.startsWith("j")) {
       return plain.split(" ", 2)[0];
     }
-    plain = plain.replaceAll("[bd]?word (?=\\[)", "").replaceAll("byte (?=\\[)", "").replaceAll("\\*1", "");
+    plain =
+        plain
+            .replaceAll("[bd]?word (?=\\[)", "")
+            .replaceAll("byte (?=\\[)", "")
+            .replaceAll("\\*1", "");
     return Pattern.compile("0x[0-9a-f]+")
         .matcher(plain.replaceAll("\\s+", " ").replace(", ", ","))
         .replaceAll(number -> Integer.toString(Long.decode(signed(number.group())).intValue()))
@@ -80,6 +96,8 @@ class X86EngineTest {
   }
 
   private static String signed(String hex) {
-    return hex.length() == 18 ? "-0x" + Long.toHexString(-Long.parseUnsignedLong(hex.substring(2), 16)) : hex;
+    return hex.length() == 18
+        ? "-0x" + Long.toHexString(-Long.parseUnsignedLong(hex.substring(2), 16))
+        : hex;
   }
 }

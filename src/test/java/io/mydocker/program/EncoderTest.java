@@ -31,7 +31,9 @@ class EncoderTest {
   void aCallIsEncodedWithNumberOperandsAndTolerance() {
     Assembler a = new Assembler();
     Slot slot = a.slot("fd");
-    a.call("open", Call.OPENAT, Operand.of(-100), a.text("/x"), slot.value()).into(slot).tolerate(Errno.ENOENT, Errno.EEXIST);
+    a.call("open", Call.OPENAT, Operand.of(-100), a.text("/x"), slot.value())
+        .into(slot)
+        .tolerate(Errno.ENOENT, Errno.EEXIST);
     ByteBuffer bytes = encode(a);
     int at = Program.HEADER;
     assertEquals(0, bytes.get(at));
@@ -40,7 +42,8 @@ class EncoderTest {
     assertEquals(Errno.ENOENT | Errno.EEXIST << 8, bytes.getInt(at + 16));
     assertEquals(-100, bytes.getInt(at + 24));
     assertEquals('/', bytes.get(bytes.getInt(at + 28)));
-    assertEquals(bytes.getInt(at + 32), bytes.getInt(at + 20), "the slot it reads is the slot it writes");
+    assertEquals(
+        bytes.getInt(at + 32), bytes.getInt(at + 20), "the slot it reads is the slot it writes");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.mydocker.image.archive;
 
 import io.mydocker.image.archive.TarEntry.Segment;
-import io.mydocker.image.archive.TarEntry.Type;
+
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +159,7 @@ public final class TarReader {
     }
     String name = pending.name(header, pax);
     source.named(name);
-    Type type = type(header, name);
+    TarEntry.Type type = type(header, name);
     Data data = data(header, block, pax, local == null ? pax : local, type);
     return new TarEntry(
         checked(name, "name"),
@@ -190,38 +190,38 @@ public final class TarReader {
     return text;
   }
 
-  private static boolean isLink(Type type) {
-    return type == Type.SYMLINK || type == Type.HARD_LINK;
+  private static boolean isLink(TarEntry.Type type) {
+    return type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK;
   }
 
-  private static boolean isDevice(Type type) {
-    return type == Type.CHARACTER_DEVICE || type == Type.BLOCK_DEVICE;
+  private static boolean isDevice(TarEntry.Type type) {
+    return type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
   }
 
-  private Type type(TarHeader header, String name) {
+  private TarEntry.Type type(TarHeader header, String name) {
     return switch (header.type()) {
       // The old format has no other mark of a directory.
-      case '0', '\0' -> name.endsWith("/") ? Type.DIRECTORY : Type.FILE;
-      case '7', 'S' -> Type.FILE;
-      case '1' -> Type.HARD_LINK;
-      case '2' -> Type.SYMLINK;
-      case '3' -> Type.CHARACTER_DEVICE;
-      case '4' -> Type.BLOCK_DEVICE;
-      case '5', 'D' -> Type.DIRECTORY;
-      case '6' -> Type.FIFO;
+      case '0', '\0' -> name.endsWith("/") ? TarEntry.Type.DIRECTORY : TarEntry.Type.FILE;
+      case '7', 'S' -> TarEntry.Type.FILE;
+      case '1' -> TarEntry.Type.HARD_LINK;
+      case '2' -> TarEntry.Type.SYMLINK;
+      case '3' -> TarEntry.Type.CHARACTER_DEVICE;
+      case '4' -> TarEntry.Type.BLOCK_DEVICE;
+      case '5', 'D' -> TarEntry.Type.DIRECTORY;
+      case '6' -> TarEntry.Type.FIFO;
       case 'M' -> throw source.error("an archive of several volumes; make one of a single volume");
       default ->
           throw source.error("an entry of the unknown type " + (int) header.type() + " (a byte)");
     };
   }
 
-  private Data data(TarHeader header, byte[] block, PaxRecords pax, PaxRecords local, Type type) {
+  private Data data(TarHeader header, byte[] block, PaxRecords pax, PaxRecords local, TarEntry.Type type) {
     long packed = pax.number("size", pax.has("size") ? 0 : header.size());
     if (packed > BIGGEST) {
       throw source.error("corrupt header: a size of " + packed + " bytes");
     }
     boolean isDump = header.type() == 'D';
-    if (type != Type.FILE && !isDump) {
+    if (type != TarEntry.Type.FILE && !isDump) {
       // Their size means nothing (POSIX), and old writers of hard links left the file's there.
       return new Data(0, List.of());
     }

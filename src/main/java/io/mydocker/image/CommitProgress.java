@@ -1,0 +1,15 @@
+package io.mydocker.image;
+
+/** Is told how a commit goes, on the thread that commits. */
+public interface CommitProgress {
+  /**
+   * So far.
+   *
+   * @param doneBytes bytes of the files' content that were read
+   * @param totalBytes how many there are in all, at least the former
+   */
+  void at(long doneBytes, long totalBytes);
+
+  /** Something is not in the archive as it is in the tree: one raw line. */
+  void notice(String line);
+}

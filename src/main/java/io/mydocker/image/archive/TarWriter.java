@@ -1,0 +1,265 @@
+package io.mydocker.image.archive;
+
+import static io.mydocker.program.Flag.S_IFBLK;
+import static io.mydocker.program.Flag.S_IFCHR;
+import static io.mydocker.program.Flag.S_IFDIR;
+import static io.mydocker.program.Flag.S_IFIFO;
+import static io.mydocker.program.Flag.S_IFLNK;
+import static io.mydocker.program.Flag.S_IFREG;
+
+import io.mydocker.linux.FileStatus;
+import io.mydocker.linux.Kernel;
+import io.mydocker.linux.KernelException;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
+import io.mydocker.storage.Attribute;
+import io.mydocker.storage.TreeEntry;
+import io.mydocker.storage.TreeVisitor;
+import io.mydocker.storage.TreeWalk;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Writes what a walk shows as a POSIX tar: ustar headers, with a pax header before whatever they
+ * cannot hold. Owners are numbers. Sockets are left out with a notice. The same tree gives the same
+ * bytes. A file that changes while it is read is cut or filled up to the size that was announced.
+ */
+public final class TarWriter implements TreeVisitor {
+  private static final int RECORD = 10240;
+  private static final int OPEN = Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
+  private static final int PIECE = 1 << 20;
+
+  private final Kernel kernel;
+  private final TarSink sink;
+  private final TarListener listener;
+  private final HeaderBlock header = new HeaderBlock();
+  private final PaxBuilder pax = new PaxBuilder();
+  private final Map<FileId, String> linked = new HashMap<>();
+  private final byte[] zeros = new byte[RECORD];
+  private long written;
+  private long read;
+
+  /** Which file it is, for hard links. */
+  private record FileId(int major, int minor, long inode) {}
+
+  /** Writes to a sink that stays the caller's; the kernel's thread is this one's. */
+  public TarWriter(Kernel kernel, TarSink sink, TarListener listener) {
+    this.kernel = kernel;
+    this.sink = sink;
+    this.listener = listener;
+  }
+
+  @Override
+  public void notice(String line) {
+    listener.notice(line);
+  }
+
+  @Override
+  public void entry(TreeEntry entry) throws IOException {
+    FileStatus status = entry.status();
+    if (!status.isDirectory() && status.nlink() > 1 && hardLink(entry)) {
+      return;
+    }
+    switch (status.type()) {
+      case S_IFREG -> file(entry);
+      case S_IFDIR -> plain(entry, entry.path() + "/", HeaderBlock.DIRECTORY);
+      case S_IFLNK -> plain(entry, entry.path(), HeaderBlock.SYMBOLIC_LINK);
+      case S_IFCHR -> plain(entry, entry.path(), HeaderBlock.CHARACTER_DEVICE);
+      case S_IFBLK -> plain(entry, entry.path(), HeaderBlock.BLOCK_DEVICE);
+      case S_IFIFO -> plain(entry, entry.path(), HeaderBlock.FIFO);
+      default -> notice(printable(entry) + " is a socket and is left out");
+    }
+  }
+
+  /** Writes the archive's end. Nothing can be written afterwards. */
+  public void finish() throws IOException {
+    put(zeros, 2 * HeaderBlock.BLOCK);
+    int over = (int) (written % RECORD);
+    put(zeros, over == 0 ? 0 : RECORD - over);
+  }
+
+  private boolean hardLink(TreeEntry entry) throws IOException {
+    String first = linked.get(id(entry.status()));
+    if (first == null) {
+      return false;
+    }
+    head(entry, entry.path(), HeaderBlock.HARD_LINK, first, 0);
+    return true;
+  }
+
+  private void plain(TreeEntry entry, String path, char type) throws IOException {
+    attributes(entry);
+    head(entry, path, type, entry.target(), 0);
+    remember(entry);
+  }
+
+  private void file(TreeEntry entry) throws IOException {
+    if (entry.status().size() == 0) {
+      plain(entry, entry.path(), HeaderBlock.FILE);
+      return;
+    }
+    int descriptor;
+    try {
+      descriptor = kernel.openat2(entry.parent(), entry.name(), OPEN, 0, TreeWalk.RESOLVE);
+    } catch (KernelException e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ELOOP) {
+        throw e;
+      }
+      notice(printable(entry) + " vanished and is left out");
+      return;
+    }
+    try {
+      content(entry, descriptor);
+    } finally {
+      kernel.close(descriptor);
+    }
+  }
+
+  private void content(TreeEntry entry, int descriptor) throws IOException {
+    FileStatus status = entry.status();
+    attributes(entry);
+    boolean holes = status.blocks() * 512 < status.size();
+    DataMap map = holes ? DataMap.of(kernel, descriptor, status.size()) : null;
+    long missing;
+    if (map == null) {
+      head(entry, entry.path(), HeaderBlock.FILE, "", status.size());
+      missing = copy(descriptor, status.size());
+      pad(status.size());
+    } else {
+      missing = sparse(entry, descriptor, map);
+    }
+    remember(entry);
+    changed(entry, kernel.statx(descriptor), missing);
+  }
+
+  private long sparse(TreeEntry entry, int descriptor, DataMap map) throws IOException {
+    byte[] encoded = map.encoded();
+    pax.add("GNU.sparse.major", "1");
+    pax.add("GNU.sparse.minor", "0");
+    pax.add("GNU.sparse.name", entry.path());
+    pax.add("GNU.sparse.realsize", Long.toString(entry.status().size()));
+    String shown = "./GNUSparseFile.0/" + entry.name();
+    String cut = shown.substring(0, Math.min(shown.length(), HeaderBlock.NAME_LIMIT));
+    head(entry, cut, HeaderBlock.FILE, "", encoded.length + map.dataSize());
+    put(encoded, encoded.length);
+    long missing = 0;
+    for (DataMap.Piece piece : map.pieces()) {
+      kernel.lseek(descriptor, piece.offset(), Flag.SEEK_SET);
+      missing += copy(descriptor, piece.size());
+    }
+    pad(map.dataSize());
+    return missing;
+  }
+
+  private void changed(TreeEntry entry, FileStatus after, long missing) {
+    FileStatus before = entry.status();
+    if (missing > 0) {
+      notice(printable(entry) + " shrank while it was read: filled up with zeros");
+    } else if (after.size() > before.size()) {
+      notice(printable(entry) + " grew while it was read: what was added is left out");
+    } else if (after.mtimeSeconds() != before.mtimeSeconds()
+        || after.mtimeNanos() != before.mtimeNanos()) {
+      notice(printable(entry) + " changed while it was read");
+    }
+  }
+
+  /** Copies exactly so many bytes; returns how many of them were missing and are zeros. */
+  private long copy(int descriptor, long size) throws IOException {
+    long left = size;
+    while (left > 0) {
+      int count = sink.fill(kernel, descriptor, (int) Math.min(left, PIECE));
+      if (count == 0) {
+        break;
+      }
+      left -= count;
+      written += count;
+      read += count;
+      listener.read(read);
+    }
+    long missing = left;
+    while (left > 0) {
+      int count = (int) Math.min(left, zeros.length);
+      put(zeros, count);
+      left -= count;
+    }
+    return missing;
+  }
+
+  private void attributes(TreeEntry entry) {
+    for (Attribute attribute : entry.attributes()) {
+      // A key ends at its first '='; star and GNU tar escape one in a name like this.
+      String name = attribute.name().replace("%", "%25").replace("=", "%3D");
+      pax.add("SCHILY.xattr." + name, attribute.value());
+    }
+  }
+
+  private void head(TreeEntry entry, String path, char type, String target, long size)
+      throws IOException {
+    FileStatus status = entry.status();
+    if (path.length() > HeaderBlock.NAME_LIMIT) {
+      pax.add("path", path);
+    }
+    if (target.length() > HeaderBlock.NAME_LIMIT) {
+      pax.add("linkpath", target);
+    }
+    big("uid", status.uid(), HeaderBlock.ID_LIMIT);
+    big("gid", status.gid(), HeaderBlock.ID_LIMIT);
+    big("size", size, HeaderBlock.NUMBER_LIMIT);
+    long seconds = status.mtimeSeconds();
+    if (status.mtimeNanos() != 0 || seconds < 0 || seconds > HeaderBlock.NUMBER_LIMIT) {
+      pax.add("mtime", PaxBuilder.time(seconds, status.mtimeNanos()));
+    }
+    if (!pax.isEmpty()) {
+      extended(entry);
+    }
+    header.start(path, type);
+    header.link(target);
+    header.numbers(status.permissions(), status.uid(), status.gid(), size, seconds);
+    if (type == HeaderBlock.CHARACTER_DEVICE || type == HeaderBlock.BLOCK_DEVICE) {
+      header.device(status.rdevMajor(), status.rdevMinor());
+    }
+    put(header.finish(), HeaderBlock.BLOCK);
+  }
+
+  private void extended(TreeEntry entry) throws IOException {
+    byte[] records = pax.taken();
+    String name = "./PaxHeaders/" + entry.name();
+    header.start(
+        name.substring(0, Math.min(name.length(), HeaderBlock.NAME_LIMIT)), HeaderBlock.EXTENDED);
+    header.numbers(0644, 0, 0, records.length, 0);
+    put(header.finish(), HeaderBlock.BLOCK);
+    put(records, records.length);
+    pad(records.length);
+  }
+
+  private void big(String key, long value, long limit) {
+    if (value > limit) {
+      pax.add(key, Long.toString(value));
+    }
+  }
+
+  private void remember(TreeEntry entry) {
+    if (entry.status().nlink() > 1 && !entry.status().isDirectory()) {
+      linked.put(id(entry.status()), entry.path());
+    }
+  }
+
+  private void pad(long size) throws IOException {
+    int over = (int) (size % HeaderBlock.BLOCK);
+    put(zeros, over == 0 ? 0 : HeaderBlock.BLOCK - over);
+  }
+
+  private void put(byte[] bytes, int length) throws IOException {
+    sink.write(bytes, 0, length);
+    written += length;
+  }
+
+  private static FileId id(FileStatus status) {
+    return new FileId(status.devMajor(), status.devMinor(), status.ino());
+  }
+
+  private static String printable(TreeEntry entry) {
+    return KernelException.printable(entry.path());
+  }
+}

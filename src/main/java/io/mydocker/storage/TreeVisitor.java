@@ -1,0 +1,12 @@
+package io.mydocker.storage;
+
+import java.io.IOException;
+
+/** Is shown a tree, a directory before what is in it. */
+public interface TreeVisitor {
+  /** Shows one file. Its parent's descriptor is good for the time of this call only. */
+  void entry(TreeEntry entry) throws IOException;
+
+  /** Says in one line what is not in the walk and why. */
+  void notice(String line);
+}
