@@ -76,7 +76,8 @@ class CommitContentTest extends UserTest {
     Ended again =
         command("run", "-i", "full", "/bin/sh").stdin(LIST + "\necho end of list\n").run();
     assertThat(again).succeeds();
-    SameLines.assertSame("an image's container", withoutVolumes(running), withoutVolumes(again.stdout()));
+    SameLines.assertSame(
+        "an image's container", withoutVolumes(running), withoutVolumes(again.stdout()));
     assertThat(
             mydocker(
                 "run", "full", "/bin/sh", "-c", "cd /t; cat file dir/hard deep/a*/b*/f; cat na*"))
@@ -166,8 +167,13 @@ class CommitContentTest extends UserTest {
     Started shell = waiting("--image", "full");
     assertThat(mydocker("commit", "again")).succeeds();
     shell.closeStdin().await();
-    SameLines.assertSame("the second archive", verbose("full.tar"), verbose("again.tar")));
+    SameLines.assertSame("the second archive", verbose("full.tar"), verbose("again.tar"));
     Host.run("rm", places.home("again.tar").toString());
+  }
+
+  private String verbose(String name) {
+    String list = "tar --numeric-owner --full-time -tvzf " + places.home(name);
+    return Host.run("sh", "-c", list).stdout();
   }
 
   /**
