@@ -125,7 +125,9 @@ final class SpecBuilder {
     if (!isGood) {
       throw new RequestException(
           Kind.USAGE,
-          "hostname '" + hostname + "': not a host name; use 1 to 64 letters, digits, - . _ and begin with a letter or digit");
+          "hostname '"
+              + hostname
+              + "': not a host name; use 1 to 64 letters, digits, - . _ and begin with a letter or digit");
     }
     return hostname;
   }

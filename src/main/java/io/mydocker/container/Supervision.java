@@ -227,13 +227,13 @@ final class Supervision {
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), ignore);
-    Label other = a.label("not the window");
-    a.jumpIf(number.value(), Test.UNEQUAL, Operand.of(SIGWINCH), other);
     if (streams.terminal != null) {
+      Label other = a.label("not the window");
+      a.jumpIf(number.value(), Test.UNEQUAL, Operand.of(SIGWINCH), other);
       streams.terminal.resize();
+      a.jump(ignore);
+      a.place(other);
     }
-    a.jump(ignore);
-    a.place(other);
     // After the end, while output drains: a signal ends the waiting.
     a.jumpIf(hasExited.value(), Test.UNEQUAL, Operand.of(0), done);
     process.signal(number.value());

@@ -65,7 +65,11 @@ final class UserLookup {
     if (entry == null && number < 0) {
       throw new RequestException(
           Kind.FAILED,
-          "user " + text + ": '" + user + "' is not in the image's /etc/passwd; give a number, or a user that is there");
+          "user "
+              + text
+              + ": '"
+              + user
+              + "' is not in the image's /etc/passwd; give a number, or a user that is there");
     }
     int uid = entry == null ? number : id(entry, ID);
     int gid = entry == null ? 0 : id(entry, PASSWD_GROUP);
@@ -73,7 +77,8 @@ final class UserLookup {
     if (colon >= 0) {
       gid = group(group, text);
     }
-    // The primary group is one of the supplementary ones too, or a file that denies it access could be read
+    // The primary group is one of the supplementary ones too, or a file that denies it access could
+    // be read
     // (CVE-2022-36109).
     additional.add(gid);
     if (colon < 0 && entry != null) {
@@ -95,7 +100,11 @@ final class UserLookup {
     if (entry == null) {
       throw new RequestException(
           Kind.FAILED,
-          "user " + asked + ": group '" + group + "' is not in the image's /etc/group; give a number, or a group that is there");
+          "user "
+              + asked
+              + ": group '"
+              + group
+              + "' is not in the image's /etc/group; give a number, or a group that is there");
     }
     return id(entry, ID);
   }

@@ -36,6 +36,7 @@ final class Signatures {
       {Call.FCNTL, "dFp"},
       {Call.FLOCK, "di"},
       {Call.FCHDIR, "d"},
+      {Call.GETCWD, "pi"},
       {Call.CHDIR, "s"},
       {Call.FCHMOD, "do"},
       {Call.FCHOWN, "dii"},

@@ -1,7 +1,6 @@
 package io.mydocker.image.archive;
 
 import io.mydocker.image.archive.TarEntry.Segment;
-
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +214,8 @@ public final class TarReader {
     };
   }
 
-  private Data data(TarHeader header, byte[] block, PaxRecords pax, PaxRecords local, TarEntry.Type type) {
+  private Data data(
+      TarHeader header, byte[] block, PaxRecords pax, PaxRecords local, TarEntry.Type type) {
     long packed = pax.number("size", pax.has("size") ? 0 : header.size());
     if (packed > BIGGEST) {
       throw source.error("corrupt header: a size of " + packed + " bytes");
