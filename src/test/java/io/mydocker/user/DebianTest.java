@@ -1,7 +1,6 @@
 package io.mydocker.user;
 
 import static io.mydocker.user.EndedAssert.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -65,7 +64,7 @@ class DebianTest extends UserTest {
     String[] command = Arrays.copyOf(tar, tar.length + 1);
     command[tar.length] = there.toString();
     Host.run(command);
-    assertSame(manifest(there));
+    SameLines.assertSame("what tar unpacked", running, manifest(there));
     Host.run("rm", "-rf", there.toString());
   }
 
@@ -73,22 +72,11 @@ class DebianTest extends UserTest {
   void asAContainerOfIt() {
     Started shell = command("run", "-i", "worked", "bash").within(LONG_JOB).start();
     shell.type("echo ready\n").untilPrinted("ready\n");
-    assertSame(manifest(places.home("merged")));
+    SameLines.assertSame("a container of it", running, manifest(places.home("merged")));
     shell.type(
         "su worker -c 'id -un'; perl -e 'print 6*7, \"\\n\"'; getcap -r / 2>/dev/null; echo end\n");
     shell.untilPrinted("worker\n42\n").untilPrinted("end\n");
     assertThat(shell.closeStdin().await()).succeeds();
-  }
-
-  private void assertSame(String other) {
-    if (!running.equals(other)) {
-      Path left = Raw.write(places.scratch("running.txt"), running);
-      Path right = Raw.write(places.scratch("other.txt"), other);
-      assertEquals(
-          "",
-          Host.attempt("diff", left.toString(), right.toString()).stdout(),
-          "< running, > committed");
-    }
   }
 
   /**

@@ -64,7 +64,7 @@ class FrontTest extends UserTest {
   void withoutAVerbItSaysHowToGoOn() {
     Ended ended = mydocker();
     assertTrue(ended.exitCode() == 0 || ended.exitCode() == 125, ended.toString());
-    assertTrue((ended.stdout() + ended.stderr()).contains("run"), ended.toString());
+    assertTrue((ended.stdout() + ended.stderr()).contains("--help"), ended.toString());
     assertThat(ended).neverSays("Exception");
   }
 

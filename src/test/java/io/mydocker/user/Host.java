@@ -54,6 +54,10 @@ final class Host {
         && !stat.startsWith("X", afterName + 2);
   }
 
+  static String name(long pid) {
+    return Raw.readIfThere(Path.of("/proc", Long.toString(pid), "comm")).trim();
+  }
+
   /** The field of /proc/PID/status, or an empty string. */
   static String status(String statusFile, String field) {
     return Arrays.stream(statusFile.split("\n"))

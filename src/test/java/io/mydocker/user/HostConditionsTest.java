@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that lack something: each is told in one line what, and nothing is changed. */
@@ -40,14 +39,12 @@ class HostConditionsTest extends UserTest {
   }
 
   /** As in a CI job that runs in an unprivileged container. */
-  @ParameterizedTest
-  @CsvSource({
-    "setpriv --bounding-set -sys_admin,CAP_SYS_ADMIN",
-    "setpriv --bounding-set -sys_chroot,CAP_SYS_CHROOT",
-    "setpriv --bounding-set -setpcap,CAP_SETPCAP"
-  })
-  void rootWithoutACapability(String how, String name) {
-    assertThat(as(how, "run /bin/echo ran")).exitsWith(125).printsNothing().saysInOneLine(name);
+  @Test
+  void rootWithoutTheCapabilityToMount() {
+    assertThat(as("setpriv --bounding-set -sys_admin", "run /bin/echo ran"))
+        .exitsWith(125)
+        .printsNothing()
+        .saysInOneLine("CAP_SYS_ADMIN");
   }
 
   /**
@@ -68,7 +65,7 @@ class HostConditionsTest extends UserTest {
       Invocation run =
           command(onOverlay, "run", "/bin/sh", "-c", "echo x >/f; rm /etc/group; cat /f")
               .env("MYDOCKER_HOME", home.toString());
-      assertThat(run.run()).printsLines("x").saysInOneLine("overlay", home.toString());
+      assertThat(run.run()).printsLines("x").saysInOneLine("overlay");
       assertEquals("busybox", String.join(" ", home.toFile().list()));
       Started shell =
           command(onOverlay, "run", "-i", "/bin/sh").env("MYDOCKER_HOME", home.toString()).start();

@@ -69,7 +69,12 @@ class NamespacesTest extends UserTest {
   void networkHostSharesTheHostsNetworkAndNothingElse() {
     Ended ended =
         mydocker(
-            "run", "--network", "host", "/bin/readlink", "/proc/self/ns/net", "/proc/self/ns/uts");
+            "run",
+            "--network",
+            "host",
+            "/bin/sh",
+            "-c",
+            "readlink /proc/self/ns/net; readlink /proc/self/ns/uts");
     assertThat(ended).succeeds();
     assertEquals(Host.namespace("net"), ended.words().get(0));
     assertNotEquals(Host.namespace("uts"), ended.words().get(1));

@@ -131,7 +131,7 @@ class PeersTest extends UserTest {
   }
 
   private void configurePodman() {
-    Path base = places.newDirectory("podman");
+    Path base = places.newDirectory("p");
     Path configuration =
         Raw.write(
             base.resolve("containers.conf"),
@@ -155,7 +155,7 @@ class PeersTest extends UserTest {
   }
 
   private Ended podman(String... arguments) {
-    Path base = places.scratch("podman");
+    Path base = places.scratch("p");
     List<String> words =
         new ArrayList<>(List.of(Installed.need("podman"), "--storage-driver", "vfs"));
     words.addAll(

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The directories of one test class, so that no two disturb each other nor the user's own. They lie
@@ -18,12 +20,16 @@ import java.util.Map;
  * @param scratch the tests' own files
  */
 record Places(Path base, Path home, Path dataRoot, Path runRoot, Path scratch) {
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   static Places create() {
     try {
       Path parent = Path.of(System.getProperty("mydocker.test.dir", "/var/tmp"));
-      Path base = Files.createTempDirectory(parent, "mydocker-test-");
-      return of(base);
+      // Short, and closed to others: Podman takes no directory of more than 50 characters.
+      String name =
+          "mydocker-test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+      Path base = Files.createDirectory(parent.resolve(name));
+      return of(Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

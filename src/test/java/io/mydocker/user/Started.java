@@ -121,9 +121,15 @@ final class Started {
     return new Ended(command, process.exitValue(), stdout(), stderr());
   }
 
-  /** Kills what this test started and nothing else. */
+  /**
+   * Kills what this test started, and nothing else; not the watchers, which are there to clear up
+   * after it.
+   */
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process
+        .descendants()
+        .filter(p -> !Host.name(p.pid()).contains("watch"))
+        .forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 

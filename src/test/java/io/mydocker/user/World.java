@@ -67,7 +67,7 @@ final class World {
     world.things.put(
         "container directory", names(places.dataRoot().resolve("containers").toFile(), n -> true));
     world.things.put("unfinished file", unfinished(places));
-    world.things.put("state", names(places.runRoot().toFile(), World::isNoLock));
+    world.things.put("state", state(places.runRoot().toFile(), 3));
     world.things.put("JVM's shared file", staleSharedFiles());
     return world;
   }
@@ -189,9 +189,21 @@ final class World {
     return name.startsWith(".") || !(name.equals("busybox") || name.endsWith(".tar"));
   }
 
-  /** A lock's file may stay, since removing one races with whoever takes it; it holds nothing. */
-  private static boolean isNoLock(String name) {
-    return !name.contains("lock");
+  /**
+   * Files, and whatever is named by a container's id. The directories that hold them may stay, and
+   * so may a lock's file: removing one races with whoever takes it, and it holds nothing.
+   */
+  private static Set<String> state(File directory, int depth) {
+    Set<String> found = new TreeSet<>(names(directory, name -> name.matches(".*[0-9a-f]{12}.*")));
+    File[] inside = directory.listFiles();
+    for (File below : inside == null ? new File[0] : inside) {
+      if (below.isDirectory() && depth > 0) {
+        found.addAll(state(below, depth - 1));
+      } else if (!below.getName().contains("lock")) {
+        found.add(below.getPath());
+      }
+    }
+    return found;
   }
 
   private static Set<String> unfinished(Places places) {
@@ -208,9 +220,8 @@ final class World {
             directory,
             name -> name.matches("(?i).*([.~-]|^)(tmp|temp|partial|part|new|old)([.~-].*|$)")));
     for (File below : directories(directory)) {
-      // What lies in an image is the image's own.
-      boolean image =
-          below.getName().equals("busybox") || below.getName().matches("fs|rootfs|diff|tree");
+      // What lies in a layer or in a container's root is its own.
+      boolean image = below.getName().matches("busybox|merged|upper|work|[0-9a-f]{12,}");
       if (!image && depth > 0) {
         collectUnfinished(below, depth - 1, found);
       }
