@@ -6,7 +6,8 @@ import io.mydocker.cli.Cli;
 import io.mydocker.cli.Console;
 import io.mydocker.cli.ContainersFactory;
 import io.mydocker.container.Containers;
-import io.mydocker.container.RequestException;
+import io.mydocker.container.FrontEngine;
+import io.mydocker.container.LocalContainers;
 import io.mydocker.container.Settings;
 
 /** Wiring, and the only exit. */
@@ -14,17 +15,17 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    ContainersFactory containers = new NoContainers(); // the launch is wired here
-    Cli cli = new Cli(Console.ofProcess(), CallerEnvironment.read(), containers);
-    System.exit(cli.run(CallerArguments.read(args)));
+    Cli cli = new Cli(Console.ofProcess(), CallerEnvironment.read(), new OnThisHost());
+    int code = cli.run(CallerArguments.read(args));
+    // Not System.exit: there are no shutdown hooks to wait for, and nothing of ours is buffered.
+    Runtime.getRuntime().halt(code);
   }
 
-  /** Stands in until there is something that starts containers. */
-  private static final class NoContainers implements ContainersFactory {
+  /** Containers started by the native engine that started this JVM. */
+  private static final class OnThisHost implements ContainersFactory {
     @Override
     public Containers in(Settings settings) {
-      throw new RequestException(
-          RequestException.Kind.FAILED, "this build cannot start containers yet");
+      return new LocalContainers(settings, new FrontEngine());
     }
   }
 }

@@ -37,7 +37,10 @@ final class PsVerb implements Verb {
     if (!given.words().isEmpty()) {
       throw UsageError.of("ps", "takes no argument: '" + given.words().get(0) + "'");
     }
-    List<ContainerRow> rows = invocation.containers().list(given.isOn(ALL));
+    List<ContainerRow> rows;
+    try (TerminalProgress notices = TerminalProgress.on(invocation.console(), "ps")) {
+      rows = invocation.containers().list(given.isOn(ALL), notices);
+    }
     if (given.isOn(QUIET)) {
       printIds(rows, invocation.console());
     } else {

@@ -27,8 +27,11 @@ final class RmVerb implements Verb {
     if (given.words().isEmpty()) {
       throw UsageError.of("rm", "no container given; mydocker ps -a lists them");
     }
-    invocation.containers().remove(given.words(), given.isOn(FORCE));
-    return 0;
+    List<String> failures = invocation.containers().remove(given.words(), given.isOn(FORCE));
+    for (String failure : failures) {
+      invocation.console().say("rm: " + failure);
+    }
+    return failures.isEmpty() ? 0 : 1;
   }
 
   @Override

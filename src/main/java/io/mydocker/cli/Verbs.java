@@ -9,7 +9,14 @@ final class Verbs {
   static final Verb HELP = new HelpVerb();
   static final Verb VERSION = new VersionVerb();
   static final List<Verb> ALL =
-      List.of(new RunVerb(), new CommitVerb(), new PsVerb(), new RmVerb(), new InitVerb(), HELP);
+      List.of(
+          new RunVerb(),
+          new CommitVerb(),
+          new PsVerb(),
+          new RmVerb(),
+          new InitVerb(),
+          new ImagePrepareVerb(),
+          HELP);
 
   private Verbs() {}
 

@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one can do with containers: the whole of this package as its callers see it. The methods
@@ -18,16 +19,31 @@ public interface Containers {
    */
   void run(RunRequest request);
 
-  /** The containers that run and, with {@code all}, those that were kept; newest first. */
-  List<ContainerRow> list(boolean all);
+  /**
+   * Makes the image of a {@code run} ready, which may mean to unpack it: the long first half of a
+   * run that found it missing.
+   *
+   * @param image the value of {@code --image}, or null
+   * @param words as in {@link RunRequest#words()}
+   * @param progress told now and then how far it is
+   */
+  void prepare(@Nullable String image, List<String> words, Progress progress);
+
+  /**
+   * The containers that run and, with {@code all}, those that were kept; newest first.
+   *
+   * @param notices told of containers whose state cannot be read
+   */
+  List<ContainerRow> list(boolean all, Progress notices);
 
   /**
    * Removes containers. Each is tried; the engine prints those removed and exits with 1 if any was
    * not.
    *
    * @param force whether a running one is killed first
+   * @return a line for each that is not even tried: unknown, or running without {@code force}
    */
-  void remove(List<String> containers, boolean force);
+  List<String> remove(List<String> containers, boolean force);
 
   /**
    * Packs a container's file system into an archive and puts it in place when it is whole.

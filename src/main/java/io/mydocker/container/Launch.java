@@ -2,8 +2,10 @@ package io.mydocker.container;
 
 import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.security.Capabilities;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -16,25 +18,22 @@ final class Launch {
   private Launch() {}
 
   /** Whether this process may make containers at all; says which capability is missing if not. */
-  static void checkPrivilege(HostFacts facts) {
+  static void checkPrivilege(String verb, HostFacts facts) {
     if (facts.uid() != 0) {
-      throw new RequestException(Kind.FAILED, "run: needs root; start it with sudo");
+      throw new RequestException(Kind.FAILED, verb + ": needs root; start it with sudo");
     }
     if ((facts.capabilities() & 1L << Capabilities.SYS_ADMIN) == 0) {
       throw new RequestException(
           Kind.FAILED,
-          "run: root lacks the capability CAP_SYS_ADMIN, as in an unprivileged"
+          verb
+              + ": root lacks the capability CAP_SYS_ADMIN, as in an unprivileged"
               + " container; start that container with --privileged, or use the host");
     }
   }
 
   /** The plan for a request whose image is known. */
   static LaunchPlan plan(
-      Settings settings,
-      RunRequest request,
-      ImageView image,
-      List<String> command,
-      HostFacts facts) {
+      Settings settings, RunRequest request, Image image, List<String> command, HostFacts facts) {
     CgroupTree cgroup = CgroupTree.find();
     if (cgroup == null) {
       throw new RequestException(
@@ -44,9 +43,13 @@ final class Launch {
     String id = newId();
     List<Volume> volumes = Volumes.parse(request.volumes());
     boolean hasTerminal = request.tty() && facts.terminals().get(0);
+    List<String> warnings =
+        request.tty() && !hasTerminal
+            ? List.of("-t: standard input is no terminal; going on without one")
+            : List.of();
     RuntimeSpec spec =
         new SpecBuilder(request, image, id)
-            .build(command, hasTerminal, volumes, cgroup, System.currentTimeMillis());
+            .build(command, hasTerminal, volumes, System.currentTimeMillis());
     return new LaunchPlan(
         new Layout(settings, id),
         spec,
@@ -57,7 +60,9 @@ final class Launch {
         request.keep(),
         request.name(),
         volumes,
-        EtcText.of(spec.hostname(), request.network().equals("host")));
+        EtcText.of(spec.hostname(), request.network().equals("host")),
+        warnings,
+        new File(settings.dataRoot()).isDirectory() && new File(settings.runRoot()).isDirectory());
   }
 
   /**

@@ -31,13 +31,16 @@ final class LaunchCompiler {
     CgroupFragment cgroup =
         new CgroupFragment(a, plan.cgroup(), plan.cgroup().group(plan.layout().id()));
 
+    for (String warning : plan.warnings()) {
+      frame.say("mydocker: warning: " + warning);
+    }
     a.section("signals");
     Signals.block(a, signals);
     awaitJvmInUndo(frame, supervision, watcher);
     a.section("what killed processes left");
     new Repair(frame).all(leftovers);
     a.section("state on disk");
-    files.roots();
+    files.roots(plan.hasRoots());
     files.goLive();
     files.containerDirectory(plan.keeps(), plan.name());
     writeFiles(files, plan);
@@ -56,7 +59,7 @@ final class LaunchCompiler {
     process.cloneInto(plan, cgroupFd, container);
     streams.inFront();
     watcher.acquire();
-    watcher.start(process, inherited(process, streams, signals), supervision.loop());
+    watcher.start(inherited(process, streams, signals), supervision.loop());
     streams.begin(process, supervision);
     supervision.write(watcher);
     a.section("front: the end");

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param volumes what is bound into the root, in order
  * @param files what the container finds as {@code /etc/hosts}, {@code hostname} and {@code
  *     resolv.conf}
+ * @param hasRoots whether data root and run root were seen to be there
+ * @param warnings what the caller should know, said before anything else
  */
 record LaunchPlan(
     Layout layout,
@@ -31,7 +33,9 @@ record LaunchPlan(
     boolean keeps,
     @Nullable String name,
     List<Volume> volumes,
-    EtcFiles files) {
+    EtcFiles files,
+    List<String> warnings,
+    boolean hasRoots) {
 
   /**
    * Files that belong to the container and not to its image.

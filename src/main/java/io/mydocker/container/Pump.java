@@ -9,6 +9,7 @@ import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries bytes from one descriptor to another inside a poll loop, holding at most one buffer: it
@@ -27,6 +28,7 @@ final class Pump {
   private final Operand buffer;
   private final Slot offset;
   private final Slot length;
+  private @Nullable Look look;
   final Slot source;
   final Slot sink;
 
@@ -43,6 +45,16 @@ final class Pump {
     length = a.slot("length");
     source = a.slot("source");
     sink = a.slot("sink");
+  }
+
+  /** What else is to be done with bytes that were read. */
+  interface Look {
+    /** Writes its instructions; it may go elsewhere, since what was read stays in the buffer. */
+    void at(Operand bytes, Slot length);
+  }
+
+  void lookAtInput(Look look) {
+    this.look = look;
   }
 
   boolean isOutput() {
@@ -103,6 +115,9 @@ final class Pump {
     a.jumpIf(got.value(), Test.EQUAL, Operand.of(-Errno.EIO), end);
     a.set(length, got.value());
     a.set(offset, Operand.of(0));
+    if (look != null) {
+      look.at(buffer, length);
+    }
     a.jump(done);
     a.place(end);
     a.set(source, Operand.of(-1));

@@ -27,7 +27,7 @@ final class Signals {
   private static final int SIG_IGN = 1;
 
   /** Signals that a fault of our own raises, and job control, which must keep stopping us. */
-  private static final int[] LEFT_ALONE = {4, 5, 7, 8, 11, 18, 20, 21, 22};
+  private static final int[] LEFT_ALONE = {4, 5, 7, 8, 11, 20, 21, 22};
 
   private Signals() {}
 

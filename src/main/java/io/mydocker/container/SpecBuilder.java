@@ -1,7 +1,7 @@
 package io.mydocker.container;
 
-import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.security.Capabilities;
 import io.mydocker.security.HiddenPaths;
@@ -17,6 +17,7 @@ final class SpecBuilder {
   static final String NAME = "io.mydocker.name";
 
   static final String IMAGE = "io.mydocker.image";
+  static final String LOWERS = "io.mydocker.lowers";
   static final String CREATED = "io.mydocker.created";
 
   private static final String PATH =
@@ -27,10 +28,10 @@ final class SpecBuilder {
   private static final int LONGEST_HOSTNAME = 64;
 
   private final RunRequest request;
-  private final ImageView image;
+  private final Image image;
   private final String id;
 
-  SpecBuilder(RunRequest request, ImageView image, String id) {
+  SpecBuilder(RunRequest request, Image image, String id) {
     this.request = request;
     this.image = image;
     this.id = id;
@@ -42,12 +43,7 @@ final class SpecBuilder {
    * @param command the words after the image
    * @param hasTerminal whether the container gets a terminal
    */
-  RuntimeSpec build(
-      List<String> command,
-      boolean hasTerminal,
-      List<Volume> volumes,
-      CgroupTree cgroup,
-      long now) {
+  RuntimeSpec build(List<String> command, boolean hasTerminal, List<Volume> volumes, long now) {
     checkName(request.name());
     UserLookup.Found user =
         new UserLookup(image.lowers()).find(request.user() == null ? image.user() : request.user());
@@ -119,10 +115,19 @@ final class SpecBuilder {
     if (hostname == null) {
       return id;
     }
-    if (hostname.isEmpty() || hostname.length() > LONGEST_HOSTNAME || hostname.indexOf('\n') >= 0) {
+    boolean isGood =
+        !hostname.isEmpty()
+            && hostname.length() <= LONGEST_HOSTNAME
+            && ".-".indexOf(hostname.charAt(0)) < 0;
+    for (int i = 0; i < hostname.length(); i++) {
+      isGood &= NAME_CHARACTERS.indexOf(hostname.charAt(i)) >= 0;
+    }
+    if (!isGood) {
       throw new RequestException(
           Kind.USAGE,
-          "hostname '" + hostname + "': a host name has 1 to 64 characters (sethostname(2))");
+          "hostname '"
+              + hostname
+              + "': not a host name; use 1 to 64 letters, digits, - . _ and begin with a letter or digit");
     }
     return hostname;
   }
@@ -151,6 +156,10 @@ final class SpecBuilder {
   }
 
   private String workdir() {
+    if (request.workdir() != null && request.workdir().isEmpty()) {
+      throw new RequestException(
+          Kind.USAGE, "working directory '': empty; give an absolute path, or leave -w out");
+    }
     String workdir = request.workdir() == null ? image.workdir() : request.workdir();
     if (workdir == null || workdir.isEmpty()) {
       return "/";
@@ -184,6 +193,7 @@ final class SpecBuilder {
     Map<String, String> annotations = new LinkedHashMap<>();
     annotations.put(NAME, request.name() == null ? id : request.name());
     annotations.put(IMAGE, image.name());
+    annotations.put(LOWERS, String.join("\n", image.lowers()));
     annotations.put(CREATED, String.valueOf(now));
     return annotations;
   }

@@ -20,7 +20,6 @@ import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
-import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +53,13 @@ final class StateFiles {
    * The directories that all containers share, made at their first use and held to 0700
    * (CVE-2021-41091).
    */
-  void roots() {
+  void roots(boolean areThere) {
     Settings settings = layout.settings();
     String[] roots = {settings.dataRoot(), settings.runRoot()};
     for (String root : roots) {
-      withParents(root);
+      if (!areThere) {
+        withParents(root);
+      }
       checkPrivate(root);
     }
     shared(Layout.containers(settings));
@@ -66,9 +67,6 @@ final class StateFiles {
   }
 
   private void withParents(String path) {
-    if (new File(path).isDirectory()) {
-      return;
-    }
     for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
       // EROFS, EACCES: a parent that exists may lie where nothing can be made; the last call is the
       // one that counts.

@@ -9,6 +9,8 @@ import java.util.List;
  * @param place where its overlay lies, and what else an undo needs
  * @param name its name
  * @param image the image it was started from
+ * @param lowers the image's trees, the topmost first
+ * @param volumes where volumes are mounted in it
  * @param command command and arguments
  * @param createdMillis when it was created, milliseconds since 1970
  * @param pid its first process on the host, 0 when it does not run
@@ -19,6 +21,8 @@ record Stored(
     PlaceRecord place,
     String name,
     String image,
+    List<String> lowers,
+    List<String> volumes,
     List<String> command,
     long createdMillis,
     int pid,

@@ -52,8 +52,8 @@ final class StoredContainers {
         PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
     String json = HostFacts.text(layout.directory() + "/config.json");
     int pid = runningPid(HostFacts.text(layout.liveFile()));
-    boolean isUnfinished = place == null || json.isEmpty();
-    if (isUnfinished || !place.keeps() && pid == 0) {
+    boolean isUnfinished = json.isEmpty();
+    if (place == null || isUnfinished || !place.keeps() && pid == 0) {
       // Being made or removed at this moment, or a leftover, which the next program repairs.
       return;
     }
@@ -72,20 +72,38 @@ final class StoredContainers {
 
   private static Stored stored(Layout layout, PlaceRecord place, JsonObject config, int pid) {
     JsonObject annotations = config.getObject("annotations");
-    JsonArray args = config.getObject("process").getArray("args");
-    List<String> command = new ArrayList<>();
-    for (int i = 0; i < args.size(); i++) {
-      command.add(raw(args.getString(i)));
-    }
     return new Stored(
         layout,
         place,
         raw(annotations.getString(SpecBuilder.NAME)),
         raw(annotations.getString(SpecBuilder.IMAGE)),
-        command,
+        strings(annotations.getString(SpecBuilder.LOWERS)),
+        destinations(config.getArray("mounts")),
+        strings(config.getObject("process").getArray("args")),
         Long.parseLong(annotations.getString(SpecBuilder.CREATED)),
         pid,
         exitCode(layout));
+  }
+
+  private static List<String> strings(JsonArray array) {
+    List<String> strings = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      strings.add(raw(array.getString(i)));
+    }
+    return strings;
+  }
+
+  private static List<String> destinations(JsonArray mounts) {
+    List<String> destinations = new ArrayList<>();
+    for (int i = 0; i < mounts.size(); i++) {
+      destinations.add(raw(mounts.getObject(i).getString("destination")));
+    }
+    return destinations;
+  }
+
+  /** Lines of text. */
+  private static List<String> strings(String lines) {
+    return List.of(raw(lines).split("\n", -1));
   }
 
   private static int exitCode(Layout layout) {

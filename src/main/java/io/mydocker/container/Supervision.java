@@ -41,6 +41,8 @@ final class Supervision {
   private final Slot ended;
   private final Slot messageLength;
   private final Operand message;
+  private final Slot number;
+  private final Label ending;
   private final Label enter;
   private final Label loop;
   private final Label done;
@@ -59,6 +61,8 @@ final class Supervision {
     ended = a.slot("ended with");
     messageLength = a.slot("message length");
     message = a.room(MESSAGE);
+    number = a.slot("signal");
+    ending = a.label("ending signal");
     enter = a.label("enter the loop");
     loop = a.label("loop");
     done = a.label("done");
@@ -117,6 +121,9 @@ final class Supervision {
   void write(Watcher watcher) {
     a.section("front: while the command runs");
     List<Pump> pumps = streams.pumps();
+    if (streams.terminal != null) {
+      lookForInterrupts(streams.terminal, pumps.get(0));
+    }
     int entries = FIXED_ENTRIES + 2 * pumps.size();
     Operand poll = a.room(entries * Pump.POLLFD);
     a.place(enter);
@@ -145,6 +152,16 @@ final class Supervision {
     a.jump(loop);
     readerGone(poll);
     a.place(done);
+  }
+
+  private void lookForInterrupts(Terminal terminal, Pump input) {
+    input.lookAtInput(
+        new Pump.Look() {
+          @Override
+          public void at(Operand bytes, Slot length) {
+            terminal.findInterrupt(bytes, length, process, number, ending);
+          }
+        });
   }
 
   private void prepareEntries(Operand poll) {
@@ -219,7 +236,6 @@ final class Supervision {
   }
 
   private void signal(Operand poll, Watcher watcher) {
-    Slot number = a.slot("signal");
     Operand info = a.room(SIGNAL_INFO);
     Label child = a.label("a child ended");
     ifNotReady(poll, 0, POLLIN, ignore);
@@ -227,17 +243,17 @@ final class Supervision {
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), ignore);
-    Label other = a.label("not the window");
-    a.jumpIf(number.value(), Test.UNEQUAL, Operand.of(SIGWINCH), other);
     if (streams.terminal != null) {
+      Label other = a.label("not the window");
+      a.jumpIf(number.value(), Test.UNEQUAL, Operand.of(SIGWINCH), other);
       streams.terminal.resize();
+      a.jump(ignore);
+      a.place(other);
     }
-    a.jump(ignore);
-    a.place(other);
     // After the end, while output drains: a signal ends the waiting.
     a.jumpIf(hasExited.value(), Test.UNEQUAL, Operand.of(0), done);
     process.signal(number.value());
-    mustEnd(number);
+    mustEnd();
     a.place(child);
     reap(watcher);
   }
@@ -246,8 +262,7 @@ final class Supervision {
    * Ctrl-C always works: where the first process does not catch an ending signal, the container is
    * ended.
    */
-  private void mustEnd(Slot number) {
-    Label ending = a.label("ending signal");
+  private void mustEnd() {
     Label kill = a.label("end the container");
     for (int signal : ENDING) {
       a.jumpIf(number.value(), Test.EQUAL, Operand.of(signal), ending);

@@ -10,8 +10,11 @@ import static io.mydocker.program.Flag.O_NOCTTY;
 import static io.mydocker.program.Flag.O_NONBLOCK;
 import static io.mydocker.program.Flag.O_RDONLY;
 import static io.mydocker.program.Flag.O_RDWR;
+import static io.mydocker.program.Flag.SIGINT;
+import static io.mydocker.program.Flag.SIGQUIT;
 import static io.mydocker.program.Flag.TCGETS;
 import static io.mydocker.program.Flag.TCSETS;
+import static io.mydocker.program.Flag.TIOCGPGRP;
 import static io.mydocker.program.Flag.TIOCGPTPEER;
 import static io.mydocker.program.Flag.TIOCGWINSZ;
 import static io.mydocker.program.Flag.TIOCSCTTY;
@@ -22,6 +25,8 @@ import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
@@ -35,8 +40,13 @@ final class Terminal {
 
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int LFLAG = 12;
-  private static final int VTIME = 17 + 5;
-  private static final int VMIN = 17 + 6;
+  private static final int ISIG = 1;
+  private static final int CONTROL_CHARACTERS = 17;
+  private static final int VTIME = CONTROL_CHARACTERS + 5;
+  private static final int VMIN = CONTROL_CHARACTERS + 6;
+
+  /** What the first two control characters, VINTR and VQUIT, send. */
+  private static final int[] INTERRUPTS = {SIGINT, SIGQUIT};
 
   // cfmakeraw(3): the bits that go, by the field of struct termios (asm-generic/termbits.h).
   private static final int[][] COOKED = {{0, 0x5eb}, {4, 1}, {8, 0x130}, {LFLAG, 0x804b}};
@@ -169,6 +179,58 @@ final class Terminal {
     }
     a.store(1, raw, Operand.of(VMIN), Operand.of(1));
     a.store(1, raw, Operand.of(VTIME), Operand.of(0));
+  }
+
+  /**
+   * Looks for the interrupt and quit characters among what was typed. The container's terminal
+   * turns them into signals for its foreground process group; where that is the first process's
+   * own, the kernel drops a signal that it does not catch, and Ctrl-C would do nothing.
+   *
+   * @param signal set to the signal when one was typed
+   * @param typed where to go then
+   */
+  void findInterrupt(Operand bytes, Slot length, Process process, Slot signal, Label typed) {
+    Operand settings = a.room(64);
+    Operand group = a.room(8);
+    Slot value = a.slot("value");
+    Label none = a.label("no interrupt");
+    a.call(
+            "read the container's settings",
+            Call.IOCTL,
+            master.value(),
+            Operand.of(TCGETS),
+            settings)
+        .tolerate(Errno.ANY);
+    a.load(value, 4, settings, Operand.of(LFLAG));
+    a.sum(value, value.value(), Sum.AND, Operand.of(ISIG));
+    a.jumpIf(value.value(), Test.EQUAL, Operand.of(0), none);
+    a.call("ask for the foreground group", Call.IOCTL, master.value(), Operand.of(TIOCGPGRP), group)
+        .tolerate(Errno.ANY);
+    a.load(value, 4, group, Operand.of(0));
+    a.jumpIf(value.value(), Test.UNEQUAL, process.pid.value(), none);
+    for (int i = 0; i < INTERRUPTS.length; i++) {
+      find(bytes, length, settings, i, signal, typed);
+    }
+    a.place(none);
+  }
+
+  private void find(
+      Operand bytes, Slot length, Operand settings, int index, Slot signal, Label typed) {
+    Slot wanted = a.slot("wanted");
+    Slot at = a.slot("at");
+    Slot c = a.slot("character");
+    Label next = a.label("next character");
+    Label absent = a.label("not typed");
+    a.load(wanted, 1, settings, Operand.of(CONTROL_CHARACTERS + index));
+    a.jumpIf(wanted.value(), Test.EQUAL, Operand.of(0), absent);
+    a.set(at, Operand.of(0));
+    a.place(next);
+    a.load(c, 1, bytes, at.value());
+    a.sum(at, at.value(), Sum.ADD, Operand.of(1));
+    a.set(signal, Operand.of(INTERRUPTS[index]));
+    a.jumpIf(c.value(), Test.EQUAL, wanted.value(), typed);
+    a.jumpIf(at.value(), Test.BELOW, length.value(), next);
+    a.place(absent);
   }
 
   /** The container's terminal gets the size of the caller's. */

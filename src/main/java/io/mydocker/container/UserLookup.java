@@ -66,15 +66,22 @@ final class UserLookup {
       throw new RequestException(
           Kind.FAILED,
           "user "
+              + text
+              + ": '"
               + user
-              + ": not in the image's /etc/passwd; give a number, or a user that is there");
+              + "' is not in the image's /etc/passwd; give a number, or a user that is there");
     }
     int uid = entry == null ? number : id(entry, ID);
     int gid = entry == null ? 0 : id(entry, PASSWD_GROUP);
     List<Integer> additional = new ArrayList<>();
-    if (!group.isEmpty()) {
-      gid = group(group);
-    } else if (entry != null) {
+    if (colon >= 0) {
+      gid = group(group, text);
+    }
+    // The primary group is one of the supplementary ones too, or a file that denies it access could
+    // be read
+    // (CVE-2022-36109).
+    additional.add(gid);
+    if (colon < 0 && entry != null) {
       memberships(entry[NAME], additional);
     }
     String home =
@@ -84,7 +91,7 @@ final class UserLookup {
     return new Found(new RuntimeSpec.User(uid, gid, additional), home);
   }
 
-  private int group(String group) {
+  private int group(String group, String asked) {
     int number = number(group);
     if (number >= 0) {
       return number;
@@ -93,9 +100,11 @@ final class UserLookup {
     if (entry == null) {
       throw new RequestException(
           Kind.FAILED,
-          "group "
+          "user "
+              + asked
+              + ": group '"
               + group
-              + ": not in the image's /etc/group; give a number, or a group that is there");
+              + "' is not in the image's /etc/group; give a number, or a group that is there");
     }
     return id(entry, ID);
   }
@@ -105,7 +114,10 @@ final class UserLookup {
       int end = lineEnd(groups, from);
       String[] entry = fields(groups.substring(from, end));
       if (entry.length > MEMBERS && isMember(entry[MEMBERS], user)) {
-        into.add(id(entry, ID));
+        int gid = id(entry, ID);
+        if (!into.contains(gid)) {
+          into.add(gid);
+        }
       }
       from = end + 1;
     }

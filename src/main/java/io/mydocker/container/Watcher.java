@@ -63,13 +63,13 @@ final class Watcher {
    *
    * @param again where the front goes on when it was a restart
    */
-  void start(Process container, Slot[] closed, Label again) {
+  void start(Slot[] closed, Label again) {
     Label front = a.label("front");
     Slot isRestart = a.slot("is restart");
     a.place(start);
     a.call("start the watcher", Call.CLONE, Operand.of(SIGCHLD)).into(pid);
     a.jumpIf(pid.value(), Test.UNEQUAL, Operand.of(0), front);
-    watch(container, closed);
+    watch(closed);
     a.place(front);
     a.jumpIf(isRestart.value(), Test.UNEQUAL, Operand.of(0), again);
     a.set(isRestart, Operand.of(1));
@@ -80,7 +80,7 @@ final class Watcher {
     a.jump(start);
   }
 
-  private void watch(Process container, Slot[] closed) {
+  private void watch(Slot[] closed) {
     a.section("watcher");
     Slot none = a.slot("none");
     Operand poll = a.room(8);
@@ -102,7 +102,7 @@ final class Watcher {
       a.call("replace descriptor " + fd, Call.DUP3, none.value(), Operand.of(fd));
     }
     for (Slot descriptor : closed) {
-      container.close("front's descriptor", descriptor);
+      a.call("close what is the front's", Call.CLOSE, descriptor.value());
     }
     a.store(4, poll, Operand.of(0), front.value());
     a.store(2, poll, Operand.of(4), Operand.of(POLLIN));

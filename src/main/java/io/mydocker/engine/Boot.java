@@ -24,6 +24,7 @@ final class Boot {
   static final int PROGRAM_FD = 3;
 
   private static final int FAILED = 125;
+  private static final int LONGEST_PATH = 4096;
 
   private final Assembler a = new Assembler();
   private final Slot stderr = a.slot("stderr");
@@ -194,12 +195,29 @@ final class Boot {
     a.call("hand over the pipe", Call.DUP3, writer.value(), Operand.of(PROGRAM_FD), Operand.of(0))
         .tolerate(Errno.EINVAL);
     a.call("keep the pipe open", Call.FCNTL, Operand.of(PROGRAM_FD), Operand.of(Flag.F_SETFD));
+    leaveDeletedDirectory();
     // Whatever else the caller left open is not for a JVM that is root.
     a.call("close the rest", Call.CLOSE_RANGE, Operand.of(PROGRAM_FD + 1), Operand.of(-1));
     a.call("start " + java, Call.EXECVE, a.text(java), argv.value(), envp.value())
         .hint(Errno.ENOENT, "; the installation is damaged: run scripts/install.sh again");
     a.place(parent);
     a.call("close the pipe", Call.CLOSE, writer.value());
+  }
+
+  /** A JVM does not start in a working directory that was removed; we ourselves stay in it. */
+  private void leaveDeletedDirectory() {
+    Slot length = a.slot("length");
+    Label there = a.label("there");
+    a.call(
+            "ask for the working directory",
+            Call.GETCWD,
+            a.room(LONGEST_PATH),
+            Operand.of(LONGEST_PATH))
+        .into(length)
+        .tolerate(Errno.ENOENT, Errno.ERANGE, Errno.ENAMETOOLONG, Errno.EACCES);
+    a.jumpIf(length.value(), Test.BELOW, Operand.of(LONGEST_PATH + 1), there);
+    a.call("go to the root", Call.CHDIR, a.text("/"));
+    a.place(there);
   }
 
   /** The header first: it says how much memory the program takes. */

@@ -67,7 +67,7 @@ final class X86Engine {
     code.emit("mov rsi, [rsp+8]", 0x48, 0x8b, 0x74, 0x24, 0x08);
     code.emit("mov rdx, [rsp+16]", 0x48, 0x8b, 0x54, 0x24, 0x10);
     code.emit("movzx ecx, byte [rbp+1]", 0x0f, 0xb6, 0x4d, 0x01);
-    code.emit("movzx eax, byte [rbp]", 0x0f, 0xb6, 0x45, 0x00);
+    code.emit("movzx eax, byte [rbp+0]", 0x0f, 0xb6, 0x45, 0x00);
     code.emit("test eax, eax", 0x85, 0xc0);
     code.jump("je", "call", 0x0f, 0x84);
     String[] operations = {"jump", "load", "store", "sum"};

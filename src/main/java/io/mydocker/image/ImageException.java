@@ -1,15 +1,13 @@
 package io.mydocker.image;
 
-/** What is wrong with an image, its name or its archive, in one clear line. */
+/** An image that cannot be had. The message is one line: operation, object, cause and remedy. */
 public final class ImageException extends RuntimeException {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 1L;
 
-  /** With a line for the user. */
   public ImageException(String message) {
     super(message);
   }
 
-  /** With a line for the user and what led to it. */
   public ImageException(String message, Throwable cause) {
     super(message, cause);
   }

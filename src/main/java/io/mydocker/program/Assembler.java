@@ -19,6 +19,7 @@ public final class Assembler {
   private final List<Instruction> instructions = new ArrayList<>(256);
   private final List<Program.Section> sections = new ArrayList<>();
   private final List<Program.Pointer> pointers = new ArrayList<>();
+  private final List<Slot> slots = new ArrayList<>();
   private final Map<String, Operand> texts = new HashMap<>();
   private byte[] data = new byte[2048];
   private int dataSize;
@@ -135,7 +136,9 @@ public final class Assembler {
 
   /** A place for one result. */
   public Slot slot(String name) {
-    return new Slot(room(8).value(), name);
+    Slot slot = new Slot(room(8).value(), name);
+    slots.add(slot);
+    return slot;
   }
 
   /**
@@ -217,7 +220,8 @@ public final class Assembler {
         room,
         Arrays.copyOf(labels, labelCount),
         sections,
-        pointers);
+        pointers,
+        slots);
   }
 
   private Instruction add(Instruction instruction) {

@@ -22,6 +22,7 @@ public enum Call {
   KILL(62, 129),
   FCNTL(72, 25),
   FCHDIR(81, 50),
+  GETCWD(79, 17),
   CHDIR(80, 49),
   FLOCK(73, 32),
   FCHMOD(91, 52),

@@ -115,6 +115,7 @@ public final class Flag {
   public static final int TCGETS = 0x5401;
   public static final int TCSETS = 0x5402;
   public static final int TIOCSCTTY = 0x540e;
+  public static final int TIOCGPGRP = 0x540f;
   public static final int TIOCGWINSZ = 0x5413;
   public static final int TIOCSWINSZ = 0x5414;
   public static final int TIOCSPTLCK = 0x40045431;

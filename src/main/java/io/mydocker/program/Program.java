@@ -24,6 +24,7 @@ import java.util.List;
  * @param room bytes of zeroed memory
  * @param labels where each label stands: the index of an instruction, by the label's number
  * @param pointers the words of the data that hold addresses
+ * @param slots the named results
  * @param sections headings for the printed form, by the index of the instruction they stand before
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; a list would box every byte.
@@ -33,7 +34,8 @@ public record Program(
     int room,
     int[] labels,
     List<Section> sections,
-    List<Pointer> pointers) {
+    List<Pointer> pointers,
+    List<Slot> slots) {
   /** The first eight bytes of an encoded program, "mydkprg1" in memory order. */
   public static final long MAGIC = 0x31677270_6b64796dL;
 

@@ -18,6 +18,18 @@ public final class OverlayMount {
    */
   public static String options(
       List<String> lowers, String upper, String work, boolean isTransient) {
+    StringBuilder options = lowers(lowers);
+    escape(options.append(",upperdir="), upper, false);
+    escape(options.append(",workdir="), work, false);
+    return isTransient ? options.append(",volatile").toString() : options.toString();
+  }
+
+  /** The option string for a mount that nothing is written to. */
+  public static String readOnly(List<String> lowers) {
+    return lowers(lowers).toString();
+  }
+
+  private static StringBuilder lowers(List<String> lowers) {
     StringBuilder options = new StringBuilder("lowerdir=");
     for (int i = 0; i < lowers.size(); i++) {
       if (i > 0) {
@@ -25,9 +37,7 @@ public final class OverlayMount {
       }
       escape(options, lowers.get(i), true);
     }
-    escape(options.append(",upperdir="), upper, false);
-    escape(options.append(",workdir="), work, false);
-    return isTransient ? options.append(",volatile").toString() : options.toString();
+    return options;
   }
 
   /** A comma ends an option and a colon a layer; overlayfs takes a backslash before either. */

@@ -32,14 +32,20 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
-  public List<ContainerRow> list(boolean all) {
+  public void prepare(@Nullable String image, List<String> words, Progress progress) {
+    remember("prepare " + image + " " + words);
+  }
+
+  @Override
+  public List<ContainerRow> list(boolean all, Progress notices) {
     remember("list all=" + all);
     return rows;
   }
 
   @Override
-  public void remove(List<String> containers, boolean force) {
+  public List<String> remove(List<String> containers, boolean force) {
     remember("remove " + containers + " force=" + force);
+    return List.of();
   }
 
   @Override

@@ -112,6 +112,7 @@ final class KernelTest {
   }
 
   @Test
+  @SuppressWarnings("try") // Closing the first holder early is the point.
   void descriptionLocksExclude() {
     make("lock", "");
     try (Descriptor one = new Descriptor(kernel, kernel.openat(at, "lock", Flag.O_RDWR, 0));

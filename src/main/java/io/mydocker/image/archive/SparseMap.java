@@ -1,85 +1,176 @@
 package io.mydocker.image.archive;
 
-import io.mydocker.linux.Kernel;
-import io.mydocker.linux.KernelException;
-import io.mydocker.linux.RawName;
-import io.mydocker.program.Errno;
-import io.mydocker.program.Flag;
+import io.mydocker.image.archive.TarEntry.Segment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a file with holes has its data, as GNU's sparse format 1.0 in pax writes it before the
- * data: decimal lines, the number of pieces and then each one's offset and size, filled up with
- * zeros to whole blocks.
- */
+/** Reads where a sparse file has data, in each of GNU tar's four forms. */
 final class SparseMap {
-  /** A piece of data, in bytes. */
-  record Piece(long offset, long size) {}
+  /** More stretches than a file system would give a file; each costs memory. */
+  private static final int MOST_SEGMENTS = 1 << 20;
 
-  private final List<Piece> pieces;
-  private final long dataSize;
+  private static final int IN_HEADER = 4;
+  private static final int IN_EXTENSION = 21;
+  private static final int NUMBER = 12;
+  private static final int HEADER_MAP = 386;
+  private static final int HEADER_MORE = 482;
+  private static final int HEADER_SIZE = 483;
+  private static final int EXTENSION_MORE = 504;
 
-  private SparseMap(List<Piece> pieces, long dataSize) {
-    this.pieces = pieces;
-    this.dataSize = dataSize;
+  private final TarSource source;
+  private final List<Segment> segments = new ArrayList<>();
+
+  /** Bytes of the entry's data that the map itself took. */
+  private long taken;
+
+  SparseMap(TarSource source) {
+    this.source = source;
   }
 
-  /** The map of an open file of this size, or null when it has no holes or tells of none. */
-  static @Nullable SparseMap of(Kernel kernel, int descriptor, long size) {
-    List<Piece> pieces = new ArrayList<>();
-    long data = 0;
+  long taken() {
+    return taken;
+  }
+
+  /** The old form: in the header and in blocks after it, which the entry's size does not count. */
+  long readOld(byte[] block) {
+    TarHeader header = new TarHeader(block, source);
+    addOld(header, block, HEADER_MAP, IN_HEADER);
+    boolean more = block[HEADER_MORE] != 0;
+    while (more) {
+      byte[] next = source.readBlock();
+      addOld(new TarHeader(next, source), next, 0, IN_EXTENSION);
+      more = next[EXTENSION_MORE] != 0;
+    }
+    return header.unsigned(HEADER_SIZE, NUMBER, "size");
+  }
+
+  private void addOld(TarHeader header, byte[] block, int start, int count) {
+    for (int i = 0; i < count; i++) {
+      int at = start + i * 2 * NUMBER;
+      if (block[at] == 0 && block[at + NUMBER] == 0) {
+        return;
+      }
+      add(
+          header.unsigned(at, NUMBER, "sparse map"),
+          header.unsigned(at + NUMBER, NUMBER, "sparse map"));
+    }
+  }
+
+  /** Forms 0.0 and 0.1, in the extended header; or 1.0, at the start of the data. */
+  void readPax(PaxRecords pax, long dataSize) {
+    String map = pax.text("GNU.sparse.map");
+    if (pax.has("GNU.sparse.major")) {
+      if (pax.number("GNU.sparse.major", 1) != 1 || pax.number("GNU.sparse.minor", 0) != 0) {
+        throw source.error("a sparse file in a form newer than 1.0");
+      }
+      readFromData(dataSize);
+    } else if (map != null) {
+      addAll(pax, split(map));
+    } else {
+      addAll(pax, pax.sparseNumbers());
+    }
+  }
+
+  private static List<String> split(String map) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    for (int comma = map.indexOf(','); comma >= 0; comma = map.indexOf(',', start)) {
+      parts.add(map.substring(start, comma));
+      start = comma + 1;
+    }
+    parts.add(map.substring(start));
+    return parts;
+  }
+
+  private void addAll(PaxRecords pax, List<String> numbers) {
+    if (numbers.size() % 2 != 0) {
+      throw corrupt();
+    }
+    for (int i = 0; i < numbers.size(); i += 2) {
+      add(
+          pax.parse(numbers.get(i), "a sparse map's offset"),
+          pax.parse(numbers.get(i + 1), "a sparse map's length"));
+    }
+  }
+
+  private void readFromData(long dataSize) {
+    LineNumbers numbers = new LineNumbers(dataSize);
+    long count = numbers.next();
+    for (long i = 0; i < count; i++) {
+      add(numbers.next(), numbers.next());
+    }
+  }
+
+  private void add(long offset, long length) {
+    if (segments.size() >= MOST_SEGMENTS) {
+      throw source.error("corrupt: a sparse file of more than " + MOST_SEGMENTS + " parts");
+    }
+    segments.add(new Segment(offset, length));
+  }
+
+  private ArchiveException corrupt() {
+    return source.error("corrupt: the map of a sparse file contradicts itself");
+  }
+
+  /**
+   * The map, checked: in order, within the file, and as long as the data.
+   *
+   * @param packed the bytes of data that the archive has
+   */
+  List<Segment> checked(long realSize, long packed) {
     long end = 0;
-    while (end < size) {
-      long start = nextData(kernel, descriptor, end);
-      if (start < 0 || start >= size) {
-        break;
+    long sum = 0;
+    for (Segment each : segments) {
+      if (each.offset() < end || each.length() > realSize - each.offset()) {
+        throw corrupt();
       }
-      end = Math.min(kernel.lseek(descriptor, start, Flag.SEEK_HOLE), size);
-      pieces.add(new Piece(start, end - start));
-      data += end - start;
+      end = each.offset() + each.length();
+      sum += each.length();
     }
-    kernel.lseek(descriptor, 0, Flag.SEEK_SET);
-    if (data == size) {
-      return null;
+    if (sum != packed) {
+      throw corrupt();
     }
-    if (end < size) {
-      // Readers learn from an empty piece how far the last hole reaches.
-      pieces.add(new Piece(size, 0));
-    }
-    return new SparseMap(pieces, data);
+    return List.copyOf(segments);
   }
 
-  private static long nextData(Kernel kernel, int descriptor, long from) {
-    try {
-      return kernel.lseek(descriptor, from, Flag.SEEK_DATA);
-    } catch (KernelException e) {
-      if (e.errno() == Errno.ENXIO) {
-        return -1;
+  /** Decimal numbers, a line each, in whole blocks. */
+  private final class LineNumbers {
+    private final long limit;
+    private byte @Nullable [] block;
+    private int at;
+
+    LineNumbers(long limit) {
+      this.limit = limit;
+    }
+
+    long next() {
+      long value = 0;
+      int digits = 0;
+      for (int c = nextByte(); c != '\n'; c = nextByte()) {
+        if (c < '0' || c > '9' || ++digits > 18) {
+          throw corrupt();
+        }
+        value = value * 10 + (c - '0');
       }
-      throw e;
+      if (digits == 0) {
+        throw corrupt();
+      }
+      return value;
     }
-  }
 
-  List<Piece> pieces() {
-    return pieces;
-  }
-
-  /** Bytes of data without the holes. */
-  long dataSize() {
-    return dataSize;
-  }
-
-  /** The map in whole blocks. */
-  byte[] encoded() {
-    StringBuilder text = new StringBuilder();
-    text.append(pieces.size()).append('\n');
-    for (Piece piece : pieces) {
-      text.append(piece.offset()).append('\n').append(piece.size()).append('\n');
+    private int nextByte() {
+      byte[] current = block;
+      if (current == null || at == TarSource.BLOCK) {
+        if (taken + TarSource.BLOCK > limit) {
+          throw corrupt();
+        }
+        current = source.readBlock();
+        block = current;
+        taken += TarSource.BLOCK;
+        at = 0;
+      }
+      return current[at++];
     }
-    int blocks = (text.length() + TarHeader.BLOCK - 1) / TarHeader.BLOCK;
-    return Arrays.copyOf(RawName.bytes(text.toString()), blocks * TarHeader.BLOCK);
   }
 }

@@ -33,8 +33,8 @@ public final class TarWriter implements TreeVisitor {
   private final Kernel kernel;
   private final TarSink sink;
   private final TarListener listener;
-  private final TarHeader header = new TarHeader();
-  private final PaxRecords pax = new PaxRecords();
+  private final HeaderBlock header = new HeaderBlock();
+  private final PaxBuilder pax = new PaxBuilder();
   private final Map<FileId, String> linked = new HashMap<>();
   private final byte[] zeros = new byte[RECORD];
   private long written;
@@ -63,18 +63,18 @@ public final class TarWriter implements TreeVisitor {
     }
     switch (status.type()) {
       case S_IFREG -> file(entry);
-      case S_IFDIR -> plain(entry, entry.path() + "/", TarHeader.DIRECTORY);
-      case S_IFLNK -> plain(entry, entry.path(), TarHeader.SYMBOLIC_LINK);
-      case S_IFCHR -> plain(entry, entry.path(), TarHeader.CHARACTER_DEVICE);
-      case S_IFBLK -> plain(entry, entry.path(), TarHeader.BLOCK_DEVICE);
-      case S_IFIFO -> plain(entry, entry.path(), TarHeader.FIFO);
+      case S_IFDIR -> plain(entry, entry.path() + "/", HeaderBlock.DIRECTORY);
+      case S_IFLNK -> plain(entry, entry.path(), HeaderBlock.SYMBOLIC_LINK);
+      case S_IFCHR -> plain(entry, entry.path(), HeaderBlock.CHARACTER_DEVICE);
+      case S_IFBLK -> plain(entry, entry.path(), HeaderBlock.BLOCK_DEVICE);
+      case S_IFIFO -> plain(entry, entry.path(), HeaderBlock.FIFO);
       default -> notice(printable(entry) + " is a socket and is left out");
     }
   }
 
   /** Writes the archive's end. Nothing can be written afterwards. */
   public void finish() throws IOException {
-    put(zeros, 2 * TarHeader.BLOCK);
+    put(zeros, 2 * HeaderBlock.BLOCK);
     int over = (int) (written % RECORD);
     put(zeros, over == 0 ? 0 : RECORD - over);
   }
@@ -84,7 +84,7 @@ public final class TarWriter implements TreeVisitor {
     if (first == null) {
       return false;
     }
-    head(entry, entry.path(), TarHeader.HARD_LINK, first, 0);
+    head(entry, entry.path(), HeaderBlock.HARD_LINK, first, 0);
     return true;
   }
 
@@ -96,7 +96,7 @@ public final class TarWriter implements TreeVisitor {
 
   private void file(TreeEntry entry) throws IOException {
     if (entry.status().size() == 0) {
-      plain(entry, entry.path(), TarHeader.FILE);
+      plain(entry, entry.path(), HeaderBlock.FILE);
       return;
     }
     int descriptor;
@@ -120,10 +120,10 @@ public final class TarWriter implements TreeVisitor {
     FileStatus status = entry.status();
     attributes(entry);
     boolean holes = status.blocks() * 512 < status.size();
-    SparseMap map = holes ? SparseMap.of(kernel, descriptor, status.size()) : null;
+    DataMap map = holes ? DataMap.of(kernel, descriptor, status.size()) : null;
     long missing;
     if (map == null) {
-      head(entry, entry.path(), TarHeader.FILE, "", status.size());
+      head(entry, entry.path(), HeaderBlock.FILE, "", status.size());
       missing = copy(descriptor, status.size());
       pad(status.size());
     } else {
@@ -133,18 +133,18 @@ public final class TarWriter implements TreeVisitor {
     changed(entry, kernel.statx(descriptor), missing);
   }
 
-  private long sparse(TreeEntry entry, int descriptor, SparseMap map) throws IOException {
+  private long sparse(TreeEntry entry, int descriptor, DataMap map) throws IOException {
     byte[] encoded = map.encoded();
     pax.add("GNU.sparse.major", "1");
     pax.add("GNU.sparse.minor", "0");
     pax.add("GNU.sparse.name", entry.path());
     pax.add("GNU.sparse.realsize", Long.toString(entry.status().size()));
     String shown = "./GNUSparseFile.0/" + entry.name();
-    String cut = shown.substring(0, Math.min(shown.length(), TarHeader.NAME_LIMIT));
-    head(entry, cut, TarHeader.FILE, "", encoded.length + map.dataSize());
+    String cut = shown.substring(0, Math.min(shown.length(), HeaderBlock.NAME_LIMIT));
+    head(entry, cut, HeaderBlock.FILE, "", encoded.length + map.dataSize());
     put(encoded, encoded.length);
     long missing = 0;
-    for (SparseMap.Piece piece : map.pieces()) {
+    for (DataMap.Piece piece : map.pieces()) {
       kernel.lseek(descriptor, piece.offset(), Flag.SEEK_SET);
       missing += copy(descriptor, piece.size());
     }
@@ -197,18 +197,18 @@ public final class TarWriter implements TreeVisitor {
   private void head(TreeEntry entry, String path, char type, String target, long size)
       throws IOException {
     FileStatus status = entry.status();
-    if (path.length() > TarHeader.NAME_LIMIT) {
+    if (path.length() > HeaderBlock.NAME_LIMIT) {
       pax.add("path", path);
     }
-    if (target.length() > TarHeader.NAME_LIMIT) {
+    if (target.length() > HeaderBlock.NAME_LIMIT) {
       pax.add("linkpath", target);
     }
-    big("uid", status.uid(), TarHeader.ID_LIMIT);
-    big("gid", status.gid(), TarHeader.ID_LIMIT);
-    big("size", size, TarHeader.NUMBER_LIMIT);
+    big("uid", status.uid(), HeaderBlock.ID_LIMIT);
+    big("gid", status.gid(), HeaderBlock.ID_LIMIT);
+    big("size", size, HeaderBlock.NUMBER_LIMIT);
     long seconds = status.mtimeSeconds();
-    if (status.mtimeNanos() != 0 || seconds < 0 || seconds > TarHeader.NUMBER_LIMIT) {
-      pax.add("mtime", PaxRecords.time(seconds, status.mtimeNanos()));
+    if (status.mtimeNanos() != 0 || seconds < 0 || seconds > HeaderBlock.NUMBER_LIMIT) {
+      pax.add("mtime", PaxBuilder.time(seconds, status.mtimeNanos()));
     }
     if (!pax.isEmpty()) {
       extended(entry);
@@ -216,19 +216,19 @@ public final class TarWriter implements TreeVisitor {
     header.start(path, type);
     header.link(target);
     header.numbers(status.permissions(), status.uid(), status.gid(), size, seconds);
-    if (type == TarHeader.CHARACTER_DEVICE || type == TarHeader.BLOCK_DEVICE) {
+    if (type == HeaderBlock.CHARACTER_DEVICE || type == HeaderBlock.BLOCK_DEVICE) {
       header.device(status.rdevMajor(), status.rdevMinor());
     }
-    put(header.finish(), TarHeader.BLOCK);
+    put(header.finish(), HeaderBlock.BLOCK);
   }
 
   private void extended(TreeEntry entry) throws IOException {
     byte[] records = pax.taken();
     String name = "./PaxHeaders/" + entry.name();
     header.start(
-        name.substring(0, Math.min(name.length(), TarHeader.NAME_LIMIT)), TarHeader.EXTENDED);
+        name.substring(0, Math.min(name.length(), HeaderBlock.NAME_LIMIT)), HeaderBlock.EXTENDED);
     header.numbers(0644, 0, 0, records.length, 0);
-    put(header.finish(), TarHeader.BLOCK);
+    put(header.finish(), HeaderBlock.BLOCK);
     put(records, records.length);
     pad(records.length);
   }
@@ -246,8 +246,8 @@ public final class TarWriter implements TreeVisitor {
   }
 
   private void pad(long size) throws IOException {
-    int over = (int) (size % TarHeader.BLOCK);
-    put(zeros, over == 0 ? 0 : TarHeader.BLOCK - over);
+    int over = (int) (size % HeaderBlock.BLOCK);
+    put(zeros, over == 0 ? 0 : HeaderBlock.BLOCK - over);
   }
 
   private void put(byte[] bytes, int length) throws IOException {

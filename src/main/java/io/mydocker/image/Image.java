@@ -1,24 +1,30 @@
-package io.mydocker.container;
+package io.mydocker.image;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a launch needs of an image. Strings are raw.
+ * An image that is ready to be run. Strings are raw.
  *
  * @param name as the user knows it
- * @param lowers its read-only trees, the topmost first
+ * @param lowers its read-only trees, absolute, the topmost first
  * @param env its environment
  * @param entrypoint its entry point, empty for none
  * @param command its default command, empty for none
  * @param workdir its working directory, or null
  * @param user its user, or null
  */
-record ImageView(
+public record Image(
     String name,
     List<String> lowers,
     List<String> env,
     List<String> entrypoint,
     List<String> command,
     @Nullable String workdir,
-    @Nullable String user) {}
+    @Nullable String user) {
+
+  /** An image of one tree and without a configuration. */
+  static Image ofTree(String name, String tree) {
+    return new Image(name, List.of(tree), List.of(), List.of(), List.of(), null, null);
+  }
+}

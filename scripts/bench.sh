@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Sets what a user of mydocker waits for beside other engines and writes a table to target/bench/.
+set -euo pipefail
+
+usage() {
+  cat <<'END'
+usage: sudo scripts/bench.sh [startup|commit|all]
+
+Measures mydocker beside the peers this machine can have, in one go, and writes a
+Markdown table to target/bench/ (and prints it).
+
+  startup   run of /bin/true, and of a command that writes 1,000 files   (under 3 minutes)
+  commit    commit of a Debian minbase root against tar -czf             (about 3 minutes)
+  all       both; the default
+
+It installs hyperfine, jq, docker.io, podman, crun, runc, bubblewrap, debootstrap and
+busybox-static with apt-get where they are missing and says which could not be had.
+Docker's daemon is its own, with everything in a temporary directory; nothing below
+/etc is written; the engines' usual images and containers are not touched.
+
+environment
+  MYDOCKER_BIN       the mydocker to measure; default: mydocker on PATH
+  BENCH_ROUNDS       rounds over all commands; default 4 (commit: 3)
+  BENCH_RUNS         runs of each command per round; default 4 (commit: 2)
+  BENCH_TMP          a directory on a disk file system; default /var/tmp
+  BENCH_NO_INSTALL   when set, nothing is installed
+
+exit code
+  0 everything asked for was measured; 1 mydocker, java or hyperfine could not be;
+  125 wrong arguments. A missing peer is a line in the table, not a failure.
+
+How it measures, and what it checks: scripts/bench/README.md
+END
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=scripts/bench/peers.sh
+. "$root/scripts/bench/peers.sh"
+# shellcheck source=scripts/bench/measure.sh
+. "$root/scripts/bench/measure.sh"
+# shellcheck source=scripts/bench/commit.sh
+. "$root/scripts/bench/commit.sh"
+
+say() { printf 'bench: %s\n' "$*" >&2; }
+
+die() {
+  local code=$1
+  shift
+  say "$*"
+  exit "$code"
+}
+
+# Ends what this script started, by pid, and removes its directory, never across a mount.
+clean_up() {
+  local pid
+  trap - EXIT INT TERM
+  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
+  mounts_below "$work" | tac | while read -r mount; do umount -l "$mount" || true; done
+  rm -rf --one-file-system "$work"
+}
+
+# In pid and mount namespaces of its own, what the peers start and mount ends with this script, however it ends, and
+# pid 1 is a shell that only waits, so that orphaned monitors are reaped also where the host's pid 1 would not.
+enter_namespaces() {
+  [ -z "${BENCH_INSIDE:-}" ] || return 0
+  # shellcheck disable=SC2016 # for the inner shell
+  BENCH_INSIDE=1 exec unshare --pid --fork --kill-child --mount-proc \
+    sh -c '"$@"; exit $?' sh "${BASH_SOURCE[0]}" "$@"
+}
+
+prepare() {
+  work=$(mktemp -d "${BENCH_TMP:-/var/tmp}/mydocker-bench.XXXXXX")
+  started=()
+  trap clean_up EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  results=$root/target/bench
+  mkdir -p "$results" "$work/results"
+  unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
+}
+
+# Only a whole report gets there; and what sudo's caller finds in the checkout must belong to that person.
+publish() {
+  cp "$report" "$results/$1"
+  cat "$report"
+  say "written to target/bench/$1"
+  [ -z "${SUDO_UID:-}" ] || chown -R "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$root/target"
+}
+
+bench_startup() {
+  local workload peer
+  make_rootfs
+  start_peers "${everyone[@]}"
+  for workload in true files; do
+    for peer in "${peers[@]}"; do check "$peer" "$workload"; done
+  done
+  measure_rounds "${BENCH_ROUNDS:-4}" "${BENCH_RUNS:-4}" true files
+  check_nothing_left
+  report_table true "run of /bin/true"
+  report_table files "run of a command that writes 1,000 files"
+}
+
+main() {
+  local what=${1:-all}
+  case $what in
+    -h | --help) usage && exit 0 ;;
+    startup | commit | all) [ $# -le 1 ] || { usage >&2 && exit 125; } ;;
+    *) usage >&2 && exit 125 ;;
+  esac
+  [ "$(id -u)" -eq 0 ] || die 125 "needs root: sudo scripts/bench.sh $what"
+  enter_namespaces "$@"
+  prepare
+  install_packages
+  need java hyperfine jq
+  report=$work/report.md
+  report_head
+  [ "$what" = commit ] || bench_startup
+  [ "$what" = startup ] || bench_commit
+  report_foot
+  publish "$what-$(date -u +%Y%m%dT%H%M%SZ).md"
+  [ -z "${absent[mydocker]:-}" ] || die 1 "mydocker was not measured: ${absent[mydocker]}"
+}
+
+main "$@"

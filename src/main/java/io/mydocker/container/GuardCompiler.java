@@ -1,0 +1,152 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.SIGCHLD;
+import static io.mydocker.program.Flag.SIGPIPE;
+import static io.mydocker.program.Flag.SIGWINCH;
+import static io.mydocker.program.Flag.WNOHANG;
+
+import io.mydocker.cgroup.Freezer;
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Program;
+import io.mydocker.program.Slot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that guards a JVM at work: what the work needs (a frozen container, a mounted overlay)
+ * is acquired by the engine and given back whatever becomes of the JVM, and the watcher sees to it
+ * should the engine itself be killed. Its exit code is the JVM's.
+ */
+final class GuardCompiler {
+  private static final int SIGNAL_INFO = 128;
+
+  private final Frame frame;
+  private final Assembler a;
+  private final Slot signals;
+
+  private GuardCompiler() {
+    frame = new Frame(1);
+    a = frame.a;
+    signals = a.slot("signals");
+  }
+
+  /**
+   * What is to be held while the JVM works.
+   *
+   * @param freezer what to freeze, or null
+   * @param mount the stopped container to mount, or null
+   * @param temporary a file that must not stay, or null
+   */
+  record Held(@Nullable Freezer freezer, @Nullable Stored mount, @Nullable String temporary) {}
+
+  /** A guard that only repairs and waits. */
+  static Program repair(List<Leftover> leftovers) {
+    return compile(new Held(null, null, null), leftovers);
+  }
+
+  static Program compile(Held held, List<Leftover> leftovers) {
+    GuardCompiler compiler = new GuardCompiler();
+    return compiler.write(held, leftovers);
+  }
+
+  private Program write(Held held, List<Leftover> leftovers) {
+    a.section("signals");
+    Signals.block(a, signals);
+    a.section("what killed processes left");
+    new Repair(frame).all(leftovers);
+    a.section("guard");
+    Watcher watcher = new Watcher(frame);
+    watcher.prepare();
+    if (held.temporary() != null) {
+      removeAtTheEnd(held.temporary());
+    }
+    if (held.mount() != null) {
+      new StoppedMount(frame, held.mount()).mount();
+    }
+    Slot freezer = a.slot("freezer");
+    if (held.freezer() != null) {
+      thawAtTheEnd(held.freezer(), freezer);
+    }
+    Label loop = a.label("wait for the JVM");
+    watcher.acquire();
+    watcher.start(new Slot[] {signals}, loop);
+    if (held.freezer() != null) {
+      held.freezer().freeze(a, freezer);
+    }
+    a.place(loop);
+    serve(loop, watcher);
+    return frame.finish();
+  }
+
+  private void removeAtTheEnd(String path) {
+    frame.acquired(
+        "temporary file",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            a.call("remove " + path, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(path))
+                .tolerate(Errno.ENOENT, Errno.ENOTDIR);
+          }
+        });
+  }
+
+  /** Before it is frozen: a container that is frozen and not thawed would hang for good. */
+  private void thawAtTheEnd(Freezer freezer, Slot descriptor) {
+    a.set(descriptor, Operand.of(-1));
+    frame.acquired(
+        "freezer",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            freezer.thaw(a, descriptor);
+          }
+        });
+  }
+
+  /** Signals go to the JVM; its end is ours. */
+  private void serve(Label loop, Watcher watcher) {
+    Slot number = a.slot("signal");
+    Operand info = a.room(SIGNAL_INFO);
+    Label child = a.label("a child ended");
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.load(number, 4, info, Operand.of(0));
+    a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
+    for (int ignored : new int[] {SIGPIPE, SIGWINCH}) {
+      a.jumpIf(number.value(), Test.EQUAL, Operand.of(ignored), loop);
+    }
+    a.call("signal the JVM", Call.KILL, Program.JVM, number.value()).tolerate(Errno.ESRCH);
+    a.jump(loop);
+    a.place(child);
+    reap(loop, watcher);
+  }
+
+  private void reap(Label loop, Watcher watcher) {
+    Slot child = a.slot("child");
+    Slot signal = a.slot("ending");
+    Operand status = a.room(8);
+    Label again = a.here("reap");
+    Label other = a.label("not the JVM");
+    a.call("reap a child", Call.WAIT4, Operand.of(-1), status, Operand.of(WNOHANG))
+        .into(child)
+        .tolerate(Errno.ECHILD);
+    a.jumpIf(child.value(), Test.EQUAL, Operand.of(0), loop);
+    a.jumpIf(child.value(), Test.EQUAL, Operand.of(-Errno.ECHILD), frame.undoAll());
+    a.jumpIf(child.value(), Test.UNEQUAL, Program.JVM, other);
+    a.load(frame.code, 1, status, Operand.of(1));
+    a.load(signal, 1, status, Operand.of(0));
+    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
+    a.jumpIf(signal.value(), Test.EQUAL, Operand.of(0), frame.undoAll());
+    a.sum(frame.code, signal.value(), Sum.ADD, Operand.of(128));
+    a.jump(frame.undoAll());
+    a.place(other);
+    a.jumpIf(child.value(), Test.UNEQUAL, watcher.pid.value(), again);
+    watcher.restart();
+  }
+}

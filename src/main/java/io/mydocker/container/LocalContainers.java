@@ -1,0 +1,142 @@
+package io.mydocker.container;
+
+import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.Image;
+import io.mydocker.image.ImageChoice;
+import io.mydocker.image.ImageException;
+import io.mydocker.image.ImageIndex;
+import io.mydocker.image.ImagePreparation;
+import io.mydocker.image.PrepareNotices;
+import io.mydocker.linux.Kernel;
+import io.mydocker.linux.KernelException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The containers of this host. */
+public final class LocalContainers implements Containers {
+  private final Settings settings;
+  private final Engine engine;
+
+  public LocalContainers(Settings settings, Engine engine) {
+    this.settings = settings;
+    this.engine = engine;
+  }
+
+  @Override
+  public void run(RunRequest request) {
+    HostFacts facts = HostFacts.read();
+    Launch.checkPrivilege("run", facts);
+    Volumes.parse(request.volumes());
+    try {
+      ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
+      Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
+      if (image == null) {
+        engine.execute(PreparationCompiler.compile(preparation(request)));
+        return;
+      }
+      LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
+      engine.execute(LaunchCompiler.compile(plan, Leftovers.find(settings)));
+    } catch (ImageException failed) {
+      throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  /** The command line of the hidden verb that makes a run's image ready. */
+  private List<String> preparation(RunRequest request) {
+    List<String> line = new ArrayList<>(List.of("mydocker", "--home", settings.home()));
+    line.add("--data-root");
+    line.add(settings.dataRoot());
+    line.add("image-prepare");
+    if (request.image() != null) {
+      line.add("--image");
+      line.add(request.image());
+    }
+    line.add("--");
+    line.addAll(request.words());
+    return line;
+  }
+
+  @Override
+  public void prepare(@Nullable String image, List<String> words, Progress progress) {
+    Launch.checkPrivilege("run", HostFacts.read());
+    try {
+      ImageChoice choice = ImageChoice.of(image, words, settings.home());
+      new ImagePreparation(Kernel.open(), settings.home(), settings.dataRoot(), notices(progress))
+          .prepare(choice);
+    } catch (ImageException | KernelException failed) {
+      throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  private static PrepareNotices notices(Progress progress) {
+    return new PrepareNotices() {
+      @Override
+      public void at(long done, long total) {
+        progress.at(done, total);
+      }
+
+      @Override
+      public void notice(String line) {
+        progress.notice(line);
+      }
+    };
+  }
+
+  @Override
+  public List<ContainerRow> list(boolean all, Progress notices) {
+    repair();
+    StoredContainers containers = StoredContainers.read(settings);
+    for (String damaged : containers.damaged()) {
+      notices.notice(damaged);
+    }
+    List<ContainerRow> rows = new ArrayList<>();
+    for (Stored container : containers.all()) {
+      if (all || container.isRunning()) {
+        rows.add(container.row());
+      }
+    }
+    return rows;
+  }
+
+  private void repair() {
+    List<Leftover> leftovers = Leftovers.find(settings);
+    if (!leftovers.isEmpty()) {
+      engine.execute(GuardCompiler.repair(leftovers));
+    }
+  }
+
+  @Override
+  public List<String> remove(List<String> references, boolean force) {
+    Launch.checkPrivilege("rm", HostFacts.read());
+    StoredContainers containers = StoredContainers.read(settings);
+    List<Stored> found = new ArrayList<>();
+    List<String> spoken = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    for (String reference : references) {
+      try {
+        Stored container = containers.find(reference);
+        if (container.isRunning() && !force) {
+          failures.add("container " + reference + ": is running; stop it first, or use rm -f");
+        } else if (!found.contains(container)) {
+          found.add(container);
+          spoken.add(reference);
+        }
+      } catch (RequestException unknown) {
+        failures.add(String.valueOf(unknown.getMessage()));
+      }
+    }
+    List<Leftover> leftovers = Leftovers.find(settings);
+    if (!found.isEmpty() || !leftovers.isEmpty()) {
+      engine.execute(RemovalCompiler.compile(found, spoken, leftovers, failures.isEmpty() ? 0 : 1));
+    }
+    return failures;
+  }
+
+  @Override
+  public String commit(CommitRequest request, OutputStream stream, Progress progress) {
+    Launch.checkPrivilege("commit", HostFacts.read());
+    return new Commit(settings, engine).commit(request, stream, progress);
+  }
+}

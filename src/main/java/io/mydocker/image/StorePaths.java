@@ -1,0 +1,48 @@
+package io.mydocker.image;
+
+/** Where the store keeps its files (DESIGN section 5). Paths are raw. */
+final class StorePaths {
+  /** Beyond it a file name would not fit (NAME_MAX is 255, and a suffix is added). */
+  private static final int LONGEST_KEY = 200;
+
+  private static final String HEX = "0123456789abcdef";
+
+  private StorePaths() {}
+
+  static String images(String dataRoot) {
+    return dataRoot + "/images";
+  }
+
+  static String layers(String dataRoot) {
+    return dataRoot + "/layers";
+  }
+
+  static String layersBySha256(String dataRoot) {
+    return layers(dataRoot) + "/sha256";
+  }
+
+  /** The file name that stands for the absolute path of an archive, and for no other. */
+  static String key(String absolutePath) {
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i < absolutePath.length(); i++) {
+      char c = absolutePath.charAt(i);
+      if (c == '/') {
+        key.append('+');
+      } else if (isPlain(c)) {
+        key.append(c);
+      } else {
+        key.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+      }
+    }
+    return key.length() <= LONGEST_KEY ? key.toString() : "@" + Sha256.of(absolutePath);
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '-'
+        || c == '_';
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what a container is made of. */
+@NullMarked
+package io.mydocker.container;
+
+import org.jspecify.annotations.NullMarked;

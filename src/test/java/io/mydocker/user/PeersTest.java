@@ -1,0 +1,166 @@
+package io.mydocker.user;
+
+import static io.mydocker.user.EndedAssert.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Docker and Podman take the archives we write, and we take theirs. */
+@Timeout(600)
+class PeersTest extends UserTest {
+  private Path image;
+  private Path socket;
+  private Started daemon;
+  private Map<String, String> podmansEnvironment;
+
+  @BeforeAll
+  void commitAnImage() {
+    assertThat(mydocker("run", "/bin/true")).succeeds();
+    Started shell = start("run", "-i", "/bin/sh");
+    shell.type(
+        "echo ours >/f; mkdir /d; ln /f /d/hard; ln -s /f /d/soft; chmod 1777 /d; chown 7:8 /f;"
+            + " echo ready\n");
+    shell.untilPrinted("ready\n");
+    assertThat(mydocker("commit", "ours")).succeeds();
+    assertThat(shell.closeStdin().await()).succeeds();
+    image = places.home("ours.tar");
+    startDockersDaemon();
+    configurePodman();
+  }
+
+  @AfterAll
+  void stopDockersDaemon() {
+    daemon.signal("TERM").await();
+    // What it leaves mounted is below its own directories, and ours to clear.
+    Host.sh(
+        "grep -o \" $1/[^ ]*\" /proc/self/mountinfo | sort -r | xargs -r umount",
+        places.scratch().toString());
+  }
+
+  @Test
+  void dockerImportsAndRunsIt() {
+    assertThat(docker("import", image.toString(), "ours")).succeeds();
+    assertThat(docker("run", "--rm", "--network", "none", "ours", "/bin/sh", "-c", check()))
+        .printsLines(checked());
+  }
+
+  @Test
+  void podmanImportsAndRunsIt() {
+    assertThat(podman("import", image.toString(), "ours")).succeeds();
+    assertThat(podman("run", "--rm", "--network", "none", "ours", "/bin/sh", "-c", check()))
+        .printsLines(checked());
+  }
+
+  @Test
+  void whatDockerExportsRunsHere() {
+    assertThat(docker("import", image.toString(), "exported")).succeeds();
+    assertThat(docker("create", "--name", "export", "exported", "/bin/true")).succeeds();
+    Path exported = places.scratch("exported.tar");
+    assertThat(docker("export", "-o", exported.toString(), "export")).succeeds();
+    assertThat(docker("rm", "export")).succeeds();
+    assertThat(mydocker("run", exported.toString(), "/bin/sh", "-c", check()))
+        .printsLines(checked())
+        .isQuiet();
+  }
+
+  @Test
+  void whatPodmanExportsRunsHere() {
+    assertThat(podman("import", image.toString(), "exported")).succeeds();
+    assertThat(podman("create", "--name", "export", "--network", "none", "exported", "/bin/true"))
+        .succeeds();
+    Path exported = places.scratch("podman.tar");
+    assertThat(podman("export", "-o", exported.toString(), "export")).succeeds();
+    assertThat(podman("rm", "export")).succeeds();
+    assertThat(mydocker("run", exported.toString(), "/bin/sh", "-c", check()))
+        .printsLines(checked())
+        .isQuiet();
+  }
+
+  @Test
+  void throughAPipeIntoDocker() {
+    Started container = waiting("--image", "ours");
+    Ended ended =
+        shell(
+                "\"$MYDOCKER\" commit -o - | "
+                    + Installed.need("docker")
+                    + " -H unix://"
+                    + socket
+                    + " import - piped")
+            .run();
+    assertThat(ended).succeeds().saysOnStdout("sha256:");
+    assertThat(container.closeStdin().await()).succeeds();
+    assertThat(docker("run", "--rm", "--network", "none", "piped", "/bin/cat", "/f"))
+        .printsLines("ours");
+  }
+
+  private static String check() {
+    return "cat /f /d/hard /d/soft; stat -c '%a %u:%g %h' /f /d | sed 's/:0 [0-9]*$/:0/'";
+  }
+
+  private static String[] checked() {
+    return new String[] {"ours", "ours", "ours", "644 7:8 2", "1777 0:0"};
+  }
+
+  /** Its own everything, no firewall rules, no bridge: the host's stay as they are. */
+  private void startDockersDaemon() {
+    Path base = places.newDirectory("docker");
+    socket = base.resolve("socket");
+    List<String> words =
+        new ArrayList<>(List.of(Installed.need("dockerd"), "--storage-driver=overlay2"));
+    words.addAll(
+        List.of(
+            "--data-root",
+            base + "/data",
+            "--exec-root",
+            base + "/exec",
+            "--pidfile",
+            base + "/pid"));
+    words.addAll(
+        List.of(
+            "-H", "unix://" + socket, "--bridge=none", "--iptables=false", "--ip-forward=false"));
+    daemon = new Invocation(Map.of(), words).start();
+    Patience.until("dockerd:\n" + daemon.stderr(), () -> docker("version").exitCode() == 0);
+    assertEquals(0, docker("ps", "-aq").words().size());
+  }
+
+  private void configurePodman() {
+    Path base = places.newDirectory("p");
+    Path configuration =
+        Raw.write(
+            base.resolve("containers.conf"),
+            """
+            [containers]
+            default_ulimits=["nofile=20000:20000","nproc=20000:20000"]
+            [engine]
+            runtime="runc"
+            cgroup_manager="cgroupfs"
+            events_logger="none"
+            """);
+    podmansEnvironment =
+        Map.of("CONTAINERS_CONF", configuration.toString(), "TMPDIR", base.toString());
+  }
+
+  private Ended docker(String... arguments) {
+    List<String> words =
+        new ArrayList<>(List.of(Installed.need("docker"), "-H", "unix://" + socket));
+    words.addAll(List.of(arguments));
+    return new Invocation(Map.of(), words).run();
+  }
+
+  private Ended podman(String... arguments) {
+    Path base = places.scratch("p");
+    List<String> words =
+        new ArrayList<>(List.of(Installed.need("podman"), "--storage-driver", "vfs"));
+    words.addAll(
+        List.of("--root", base + "/root", "--runroot", base + "/run", "--tmpdir", base + "/tmp"));
+    words.addAll(List.of(arguments));
+    return new Invocation(podmansEnvironment, words).run();
+  }
+}

@@ -1,0 +1,78 @@
+package io.mydocker.user;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A test that drives the installed program, with directories of its own and a world that must stay
+ * as it was.
+ */
+@Tag("root")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class UserTest {
+  private static final Pattern COLUMNS = Pattern.compile(" {2,}");
+
+  static final String LAUNCHER = Installed.launcher().toString();
+
+  @RegisterExtension final WorldExtension world = new WorldExtension();
+
+  final Places places = world.places();
+
+  Ended mydocker(String... arguments) {
+    return command(arguments).run();
+  }
+
+  /** {@code run} of a shell script inside. */
+  Ended inside(String script) {
+    return mydocker("run", "/bin/sh", "-c", script);
+  }
+
+  Started start(String... arguments) {
+    return command(arguments).start();
+  }
+
+  Invocation command(String... arguments) {
+    return command(places, arguments);
+  }
+
+  static Invocation command(Places places, String... arguments) {
+    List<String> words = new ArrayList<>(List.of(LAUNCHER));
+    words.addAll(Arrays.asList(arguments));
+    return new Invocation(places.environment(), words);
+  }
+
+  /** A shell script of the host's, in which {@code $MYDOCKER} is the launcher. */
+  Invocation shell(String script, String... arguments) {
+    Map<String, String> environment = new HashMap<>(places.environment());
+    environment.put("MYDOCKER", LAUNCHER);
+    List<String> words = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    words.addAll(Arrays.asList(arguments));
+    return new Invocation(environment, words);
+  }
+
+  /** A container that runs until its standard input is closed, with its command already running. */
+  Started waiting(String... options) {
+    List<String> words = new ArrayList<>(List.of("run", "-i"));
+    words.addAll(Arrays.asList(options));
+    words.addAll(List.of("/bin/sh", "-c", "echo ready; cat >/dev/null"));
+    return start(words.toArray(String[]::new)).untilPrinted("ready\n");
+  }
+
+  /** The host's pid of the first process of the only running container. */
+  long onlyPid() {
+    List<String> lines = mydocker("ps").stdout().lines().toList();
+    int at = COLUMNS.splitAsStream(lines.get(0)).toList().indexOf("PID");
+    return Long.parseLong(COLUMNS.splitAsStream(lines.get(1)).toList().get(at));
+  }
+
+  String onlyId() {
+    return mydocker("ps", "-q").word();
+  }
+}
