@@ -47,15 +47,15 @@ final class ParallelGzipTest {
 
   @Test
   void timesAreDecimal() {
-    assertEquals("1", PaxRecords.time(1, 0));
-    assertEquals("1.5", PaxRecords.time(1, 500_000_000));
-    assertEquals("-0.999999999", PaxRecords.time(-1, 1));
-    assertEquals("-4.877", PaxRecords.time(-5, 123_000_000));
+    assertEquals("1", PaxBuilder.time(1, 0));
+    assertEquals("1.5", PaxBuilder.time(1, 500_000_000));
+    assertEquals("-0.999999999", PaxBuilder.time(-1, 1));
+    assertEquals("-4.877", PaxBuilder.time(-5, 123_000_000));
   }
 
   @Test
   void aRecordCountsItself() {
-    PaxRecords records = new PaxRecords();
+    PaxBuilder records = new PaxBuilder();
     records.add("k", "v".repeat(93));
     byte[] bytes = records.taken();
     assertEquals(
