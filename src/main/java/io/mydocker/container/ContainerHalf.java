@@ -170,7 +170,7 @@ final class ContainerHalf {
     String what = "go to the working directory " + cwd;
     a.call(what, Call.CHDIR, a.text(cwd)).into(result).tolerate(Errno.ENOENT);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), there);
-    Mounts.makeDirectories(a, cwd, "the working directory");
+    MissingDirectories.make(a, cwd, "the working directory");
     a.call(what, Call.CHDIR, a.text(cwd));
     a.place(there);
   }

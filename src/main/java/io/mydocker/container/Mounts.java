@@ -180,16 +180,10 @@ final class Mounts {
     a.sum(mode, mode.value(), Sum.AND, Operand.of(S_IFMT));
     String parent = target.substring(0, target.lastIndexOf('/'));
     if (!parent.isEmpty()) {
-      makeDirectories(a, parent, "the volume's target");
+      MissingDirectories.make(a, parent, "the volume's target");
     }
     a.jumpIf(mode.value(), Test.UNEQUAL, Operand.of(S_IFDIR), file);
-    a.call(
-            "make the volume's target " + target,
-            Call.MKDIRAT,
-            at(),
-            a.text(target),
-            Operand.of(0755))
-        .tolerate(Errno.EEXIST);
+    MissingDirectories.make(a, target, "the volume's target");
     a.jump(made);
     a.place(file);
     a.call(
@@ -201,27 +195,6 @@ final class Mounts {
             Operand.of(0))
         .tolerate(Errno.EEXIST);
     a.place(made);
-  }
-
-  /** Makes a directory and its parents inside the root. */
-  static void makeDirectories(Assembler a, String path, String what) {
-    for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
-      String parent = path.substring(0, slash);
-      a.call(
-              "make " + what + " " + parent,
-              Call.MKDIRAT,
-              Operand.of(AT_FDCWD),
-              a.text(parent),
-              Operand.of(0755))
-          .tolerate(Errno.EEXIST);
-    }
-    a.call(
-            "make " + what + " " + path,
-            Call.MKDIRAT,
-            Operand.of(AT_FDCWD),
-            a.text(path),
-            Operand.of(0755))
-        .tolerate(Errno.EEXIST);
   }
 
   /** /proc, /sys and /dev, on directories that an image cannot have made links. */

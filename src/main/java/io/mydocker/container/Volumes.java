@@ -10,7 +10,7 @@ final class Volumes {
 
   /** Accepted for Docker's sake; they change nothing here. */
   private static final List<String> WITHOUT_MEANING =
-      List.of("rw", "z", "Z", "cached", "delegated", "consistent", "nocopy", "private", "rprivate");
+      List.of("z", "Z", "cached", "delegated", "consistent", "nocopy", "private", "rprivate");
 
   private Volumes() {}
 
@@ -55,17 +55,23 @@ final class Volumes {
 
   private static boolean isReadOnly(String argument, String options) {
     boolean isReadOnly = false;
+    boolean isWritable = false;
     for (int from = 0; from <= options.length(); ) {
       int comma = options.indexOf(',', from);
       int end = comma < 0 ? options.length() : comma;
       String option = options.substring(from, end);
       if (option.equals("ro")) {
         isReadOnly = true;
+      } else if (option.equals("rw")) {
+        isWritable = true;
       } else if (!WITHOUT_MEANING.contains(option)) {
         throw usage(
             "volume " + argument + ": unknown option '" + option + "'; known are ro, rw, z, Z");
       }
       from = end + 1;
+    }
+    if (isReadOnly && isWritable) {
+      throw usage("volume " + argument + ": both ro and rw; choose one");
     }
     return isReadOnly;
   }
