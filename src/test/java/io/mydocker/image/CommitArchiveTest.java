@@ -19,11 +19,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
-@EnabledIfSystemProperty(named = "mydocker.root.tests", matches = "true")
 final class CommitArchiveTest implements CommitProgress {
   private final Kernel kernel = Kernel.open();
   private final List<String> notices = new ArrayList<>();

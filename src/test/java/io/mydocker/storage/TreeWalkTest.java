@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TreeWalkTest {
@@ -56,7 +55,6 @@ final class TreeWalkTest {
 
   @Test
   @Tag("root")
-  @EnabledIfSystemProperty(named = "mydocker.root.tests", matches = "true")
   void staysOnItsMount() throws IOException, InterruptedException {
     int at = kernel.openat(Flag.AT_FDCWD, scratch.toString(), Flag.O_DIRECTORY, 0);
     kernel.mkdirat(at, "m", 0755);
