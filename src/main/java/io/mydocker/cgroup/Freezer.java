@@ -35,11 +35,8 @@ public record Freezer(String group, boolean isUnified) {
     return isUnified ? "frozen 1" : "FROZEN";
   }
 
-  /**
-   * Asks for it, and keeps the descriptor for {@link #thaw}: a container's end must not be in its
-   * way.
-   */
-  public void freeze(Assembler a, Slot descriptor) {
+  /** Opens the control file, before any process that must be able to {@link #thaw} is started. */
+  public void open(Assembler a, Slot descriptor) {
     a.call(
             "open " + control(),
             Call.OPENAT,
@@ -47,6 +44,10 @@ public record Freezer(String group, boolean isUnified) {
             a.text(control()),
             Operand.of(O_WRONLY | O_CLOEXEC))
         .into(descriptor);
+  }
+
+  /** Asks for it. */
+  public void freeze(Assembler a, Slot descriptor) {
     write(a, "freeze the container", descriptor, isUnified ? "1" : "FROZEN");
   }
 
@@ -57,6 +58,6 @@ public record Freezer(String group, boolean isUnified) {
 
   private static void write(Assembler a, String label, Slot descriptor, String text) {
     a.call(label, Call.WRITE, descriptor.value(), a.text(text), Operand.of(text.length()))
-        .tolerate(Errno.ENODEV, Errno.EBADF);
+        .tolerate(Errno.ENODEV);
   }
 }

@@ -97,9 +97,12 @@ final class GuardCompiler {
         });
   }
 
-  /** Before it is frozen: a container that is frozen and not thawed would hang for good. */
+  /**
+   * Before it is frozen, and before the watcher is started, which inherits the descriptor: a
+   * container that is frozen and not thawed would hang for good.
+   */
   private void thawAtTheEnd(Freezer freezer, Slot descriptor) {
-    a.set(descriptor, Operand.of(-1));
+    freezer.open(a, descriptor);
     frame.acquired(
         "freezer",
         new Frame.Undo() {
