@@ -81,13 +81,13 @@ final class Repair {
       removeCgroup(place.cgroup());
       removeDirectories(place);
     }
+    a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
     // A kept container's layer is spared by a repair and not by rm, which says so in the record it
     // passes.
     if (place == null || !place.keeps()) {
       remove(Layout.containers(layout.settings()), layout.id());
       freeName(layout, place);
     }
-    a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
     new StateFiles(frame, layout).removeLiveFile();
     a.place(failed);
     if (before != null) {

@@ -201,7 +201,11 @@ final class StateFiles {
           @Override
           public void write() {
             if (!keeps) {
+              // With something left to undo, its place record must stay for the next command.
+              Label keep = a.label("keep container directory");
+              a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), keep);
               frame.removal.remove(containers.value(), a.text(layout.id()));
+              a.place(keep);
             }
           }
         });
