@@ -119,7 +119,10 @@ final class Execution {
     if (command.indexOf('/') >= 0) {
       return command + ": not found in the container";
     }
-    return command + ": not found in the container's PATH (" + path() + ")";
+    return command
+        + ": not found: no command in the container's PATH ("
+        + path()
+        + "), and no image of that name";
   }
 
   private List<String> candidates(String command) {

@@ -86,6 +86,7 @@ public final class LocalContainers implements Containers {
 
   @Override
   public List<ContainerRow> list(boolean all, Progress notices) {
+    Launch.checkPrivilege("ps", HostFacts.read());
     repair();
     StoredContainers containers = StoredContainers.read(settings);
     for (String damaged : containers.damaged()) {
