@@ -71,7 +71,7 @@ final class Commit {
   private @Nullable Target target(CommitRequest request) {
     String image = request.image();
     if (image != null) {
-      ImageName.check(image);
+      checkName(image);
     }
     String output = request.output();
     long unique = ProcessHandle.current().pid();
@@ -88,6 +88,14 @@ final class Commit {
     }
     return new Target(
         slash < 0 ? "." : slash == 0 ? "/" : output.substring(0, slash), name, unique);
+  }
+
+  private static void checkName(String image) {
+    try {
+      ImageName.check(image);
+    } catch (ImageException refused) {
+      throw new RequestException(Kind.USAGE, "commit: " + refused.getMessage());
+    }
   }
 
   private static Stored choose(StoredContainers containers, @Nullable String reference) {
