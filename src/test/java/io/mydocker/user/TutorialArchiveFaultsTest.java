@@ -135,8 +135,7 @@ class TutorialArchiveFaultsTest extends UserTest {
 
   private static String attributes(Path root) {
     return Host.sh(
-            "cd $1 && getfattr -hd -m - -e hex capable marked"
-                + " && cat sparse | cksum",
+            "cd $1 && getfattr -hd -m - -e hex capable marked" + " && cat sparse | cksum",
             root.toString())
         .stdout();
   }
