@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A command that runs. Both its outputs are read all the time, so that it never waits for us. */
 final class Started {
+  private static final Set<Started> RUNNING = ConcurrentHashMap.newKeySet();
+
   private final String command;
   private final Process process;
   private final Duration limit;
@@ -24,8 +28,19 @@ final class Started {
     this.process = process;
     this.limit = limit;
     World.started(process.pid());
+    RUNNING.add(this);
     outReader = pump(process.getInputStream(), out);
     errReader = pump(process.getErrorStream(), err);
+  }
+
+  /** After a test that failed half-way: what it started must not be in the next one's way. */
+  static void killAll() {
+    RUNNING.stream().filter(Started::isAlive).forEach(Started::kill);
+  }
+
+  /** Before a test, so that what its class started for all of them lives on. */
+  static void forgetAll() {
+    RUNNING.clear();
   }
 
   long pid() {

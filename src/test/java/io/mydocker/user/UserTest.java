@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +26,16 @@ abstract class UserTest {
   @RegisterExtension final WorldExtension world = new WorldExtension();
 
   final Places places = world.places();
+
+  @BeforeEach
+  final void whatTheClassStartedLivesOn() {
+    Started.forgetAll();
+  }
+
+  @AfterEach
+  final void endWhatAFailedTestStarted() {
+    Started.killAll();
+  }
 
   Ended mydocker(String... arguments) {
     return command(arguments).run();
