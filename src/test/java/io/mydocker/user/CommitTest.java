@@ -69,7 +69,7 @@ class CommitTest extends UserTest {
     assertThat(mydocker("commit", "myimage"))
         .exitsWith(1)
         .printsNothing()
-        .saysInOneLine("first", "second");
+        .saysInOneLine("commit CONTAINER IMAGE");
     assertTrue(Files.notExists(places.home("myimage.tar")));
     assertThat(mydocker("commit", "second", "myimage")).succeeds();
     assertThat(mydocker("commit", "nosuch", "other"))
