@@ -79,6 +79,12 @@ public final class CgroupFragment {
    * process leaves its group only after it was reported dead.
    */
   public void remove() {
+    remove(a, group);
+  }
+
+  /** The same for a group that another launch made; with its parent, if that is empty then. */
+  public static void remove(Assembler a, String group) {
+    String parent = group.substring(0, group.lastIndexOf('/'));
     Slot result = a.slot("result");
     Slot left = a.slot("left");
     Operand millisecond = a.longs(0, 1_000_000);
@@ -98,12 +104,7 @@ public final class CgroupFragment {
     a.call("remove the cgroup " + group, Call.UNLINKAT, at(), a.text(group), flagged())
         .tolerate(Errno.ENOENT);
     a.place(gone);
-    a.call(
-            "remove the cgroup " + tree.parent(),
-            Call.UNLINKAT,
-            at(),
-            a.text(tree.parent()),
-            flagged())
+    a.call("remove the cgroup " + parent, Call.UNLINKAT, at(), a.text(parent), flagged())
         .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
   }
 

@@ -11,10 +11,10 @@ import static io.mydocker.program.Flag.O_RDWR;
 import static io.mydocker.program.Flag.O_WRONLY;
 import static io.mydocker.program.Flag.UMOUNT_NOFOLLOW;
 
+import io.mydocker.cgroup.CgroupFragment;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
-import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * record says.
  */
 final class Repair {
-  private static final int ATTEMPTS = 2000;
-
   private final Frame frame;
   private final Assembler a;
 
@@ -78,7 +76,7 @@ final class Repair {
     Label failed = a.label("keep live file");
     if (place != null) {
       killAll(place.cgroup());
-      removeCgroup(place.cgroup());
+      CgroupFragment.remove(a, place.cgroup());
       removeDirectories(place);
     }
     a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
@@ -119,36 +117,6 @@ final class Repair {
     a.call("end what runs in " + cgroup, Call.WRITE, kill.value(), a.text("1"), Operand.of(1));
     a.call("close", Call.CLOSE, kill.value());
     a.place(none);
-  }
-
-  private void removeCgroup(String cgroup) {
-    Slot result = a.slot("result");
-    Slot left = a.slot("left");
-    Operand millisecond = a.longs(0, 1_000_000);
-    Label gone = a.label("cgroup gone");
-    a.set(left, Operand.of(ATTEMPTS));
-    Label again = a.here("remove cgroup");
-    a.call(
-            "remove the cgroup " + cgroup,
-            Call.UNLINKAT,
-            Operand.of(AT_FDCWD),
-            a.text(cgroup),
-            Operand.of(AT_REMOVEDIR))
-        .into(result)
-        .tolerate(Errno.ENOENT, Errno.EBUSY);
-    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(-Errno.EBUSY), gone);
-    a.call("wait", Call.NANOSLEEP, millisecond).tolerate(Errno.ANY);
-    a.sum(left, left.value(), Sum.SUBTRACT, Operand.of(1));
-    a.jumpIf(left.value(), Test.UNEQUAL, Operand.of(0), again);
-    a.place(gone);
-    String parent = cgroup.substring(0, cgroup.lastIndexOf('/'));
-    a.call(
-            "remove the cgroup " + parent,
-            Call.UNLINKAT,
-            Operand.of(AT_FDCWD),
-            a.text(parent),
-            Operand.of(AT_REMOVEDIR))
-        .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
   }
 
   private void removeDirectories(PlaceRecord place) {
