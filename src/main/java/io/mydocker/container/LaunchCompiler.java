@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import io.mydocker.cgroup.CgroupFragment;
 import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Program;
@@ -34,7 +35,10 @@ final class LaunchCompiler {
     for (String warning : plan.warnings()) {
       frame.say("mydocker: warning: " + warning);
     }
-    a.section("signals");
+    a.section("umask and signals");
+    // The caller's must not decide who may enter the container's root: the overlay shows the upper
+    // directory's mode.
+    a.call("set the umask", Call.UMASK, Operand.of(022));
     Signals.block(a, signals);
     awaitJvmInUndo(frame, supervision, watcher);
     a.section("what killed processes left");
@@ -140,7 +144,6 @@ final class LaunchCompiler {
     }
     a.store(1, text, Operand.of(2), Operand.of('\n'));
     files.create("exit", 0600, file);
-    a.call(
-        "record the exit code", io.mydocker.program.Call.WRITE, file.value(), text, Operand.of(3));
+    a.call("record the exit code", Call.WRITE, file.value(), text, Operand.of(3));
   }
 }

@@ -30,7 +30,7 @@ class DebianTest extends UserTest {
   @BeforeAll
   void commitADebianThatWasWorkedIn() {
     makeTheRoot();
-    Started shell = start("run", "-i", "--name", "debian", "--image", ROOT.toString(), "/bin/bash");
+    Started shell = start("run", "-i", "--image", ROOT.toString(), "/bin/bash");
     String work =
         """
         useradd -m worker && echo 'set -o vi' >>/home/worker/.bashrc
