@@ -89,7 +89,7 @@ class TerminalTest extends UserTest {
   @Test
   void interruptEndsAForegroundJobAndNotTheShell() {
     Started shell = runAtTerminal("/bin/sh");
-    terminal.awaits("# ").type("echo go; sleep 1000\r").awaits("go\r\n").press('C');
+    terminal.awaits("# ").type("sh -c 'echo go; exec sleep 1000'\r").awaits("go\r\n").press('C');
     terminal.awaits("# ").type("echo still$((1+1))\r").awaits("still2\r\n").type("exit\r");
     assertThat(shell.await()).succeeds();
   }
