@@ -127,11 +127,7 @@ class HarnessTest {
       Started shell = terminal.start(invocation("bash", "--norc", "-i").env("PS1", "> "));
       terminal.awaits("> ").type("tty\r").awaits(terminal.path()).awaits("> ");
       // The job itself says go: by then it is in the foreground, and the interrupt is its own.
-      terminal
-          .type("sh -c 'echo go; exec sleep 1000'\r")
-          .awaits("\ngo\r\n")
-          .press('C')
-          .awaits("> ");
+      terminal.type("sh -c 'echo go; exec sleep 1000'\r").awaits("go\r\n").press('C').awaits("> ");
       terminal.type("stty size\r").awaits("24 80\r\n").awaits("> ").resize(40, 120);
       terminal.type("stty size\r").awaits("40 120\r\n").awaits("> ").press('D');
       assertThat(shell.await()).exitsWith(0);
