@@ -2,6 +2,7 @@ package io.mydocker.image;
 
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.linux.ProgramOutput;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import java.io.FileInputStream;
@@ -191,24 +192,15 @@ final class BusyboxTree {
   private List<String> applets() {
     List<String> applets = new ArrayList<>();
     try {
-      Process process =
-          new ProcessBuilder(busybox, "--list")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      process.getOutputStream().close();
-      String text =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      int status = process.waitFor();
+      ProgramOutput list = ProgramOutput.of(busybox, "--list");
+      String text = list.text();
       for (int at = 0, end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
         applets.add(text.substring(at, end).strip());
         at = end + 1;
       }
-      requireShell(applets, status);
+      requireShell(applets, list.status());
     } catch (IOException e) {
       throw new ImageException("default image: cannot run " + busybox + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ImageException("default image: interrupted", e);
     }
     return applets;
   }

@@ -41,7 +41,11 @@ public final class CommitArchive {
       try (Descriptor file = create(kernel, place, directory, temporary)) {
         boolean whole = false;
         try {
-          write(kernel, root, new DescriptorOutput(kernel, file.number()), progress);
+          write(
+              kernel,
+              root,
+              new DescriptorOutput(kernel, file.number(), directory + "/" + finalName),
+              progress);
           kernel.fchmod(file.number(), 0644);
           kernel.fsync(file.number());
           kernel.renameat2(place.number(), temporary, place.number(), finalName, 0);

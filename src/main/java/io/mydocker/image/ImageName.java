@@ -43,11 +43,10 @@ public final class ImageName {
     if (RESERVED.contains(raw)) {
       return "mydocker uses that name itself; choose another";
     }
-    for (int i = 0; i < raw.length(); i++) {
-      if (raw.charAt(i) < ' ' || raw.charAt(i) == 0x7f) {
-        return "it contains a control character";
-      }
-    }
-    return "";
+    // What run would not take for a name could be committed, but never be run by it.
+    return ImageChoice.isName(raw)
+        ? ""
+        : "it may contain letters, digits, \".\", \"_\" and \"-\", and starts with a letter or"
+            + " digit";
   }
 }

@@ -23,9 +23,10 @@ final class Unpacker {
 
   /**
    * Directories get their attributes last: making an entry changes a directory's time, and entries
-   * would inherit from its default ACL.
+   * would inherit from its default ACL. Keyed by the path in one string: lists of components would
+   * cost the square of a tree's depth, a string object each.
    */
-  private final Map<List<String>, TarEntry> directories = new LinkedHashMap<>();
+  private final Map<String, TarEntry> directories = new LinkedHashMap<>();
 
   /**
    * An unpacker; reader and descriptor stay the caller's.
@@ -65,7 +66,7 @@ final class Unpacker {
       List<String> parts = Beneath.components(entry.name());
       if (parts.isEmpty()) {
         requireRootIsDirectory(entry);
-        directories.put(parts, entry);
+        directories.put(String.join("/", parts), entry);
         return;
       }
       Spot spot = new Spot(kernel, beneath.parent(parts), parts.get(parts.size() - 1));
@@ -93,7 +94,7 @@ final class Unpacker {
     switch (entry.type()) {
       case DIRECTORY -> {
         spot.makeDirectory();
-        directories.put(parts, entry);
+        directories.put(String.join("/", parts), entry);
       }
       case FILE -> makeFile(spot, entry);
       case HARD_LINK -> makeLink(beneath, spot, entry);
@@ -145,8 +146,8 @@ final class Unpacker {
   }
 
   private void finishDirectories(Beneath beneath) {
-    for (Map.Entry<List<String>, TarEntry> each : directories.entrySet()) {
-      finish(beneath, each.getKey(), each.getValue());
+    for (Map.Entry<String, TarEntry> each : directories.entrySet()) {
+      finish(beneath, Beneath.components(each.getKey()), each.getValue());
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ParallelGzip extends OutputStream implements TarSink {
   private static final int BLOCK = 1 << 20;
 
+  /** How often a wait for a block looks whether a thread has died. */
+  private static final int PATIENCE_MILLIS = 100;
+
   private final OutputStream out;
   private final @Nullable Libdeflate library;
   private final Block[] ring;
@@ -34,6 +38,9 @@ public final class ParallelGzip extends OutputStream implements TarSink {
   private long submitted;
   private boolean finished;
 
+  /** What ended one of the threads, if anything did. */
+  private volatile @Nullable Throwable failure;
+
   /** A block on its way: being filled, with a worker, or waiting to be written. */
   private static final class Block {
     final NativeBuffer content;
@@ -43,7 +50,6 @@ public final class ParallelGzip extends OutputStream implements TarSink {
     int size;
     int memberSize;
     boolean pending;
-    @Nullable Throwable failure;
 
     Block(boolean last) {
       this.last = last;
@@ -125,7 +131,11 @@ public final class ParallelGzip extends OutputStream implements TarSink {
       return;
     }
     try {
-      block.done.acquire();
+      while (!block.done.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (failure != null) {
+          throw new IOException("compressing failed", failure);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while compressing");
@@ -133,8 +143,8 @@ public final class ParallelGzip extends OutputStream implements TarSink {
     block.pending = false;
     block.size = 0;
     NativeBuffer member = block.member;
-    if (block.failure != null || member == null) {
-      throw new IOException("compressing failed", block.failure);
+    if (member == null) {
+      throw new IllegalStateException("a block is done and has no member");
     }
     if (carrier.length < block.memberSize) {
       carrier = new byte[member.capacity()];
@@ -171,9 +181,16 @@ public final class ParallelGzip extends OutputStream implements TarSink {
   }
 
   /** A thread that compresses until it is told to end. */
-  private final class Worker extends Thread {
+  private final class Worker extends Thread implements Thread.UncaughtExceptionHandler {
     Worker(String name) {
       super(name);
+      setUncaughtExceptionHandler(this);
+    }
+
+    /** Whatever ended the thread, the one that waits for its block must hear of it. */
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+      failure = thrown;
     }
 
     @Override
@@ -196,17 +213,13 @@ public final class ParallelGzip extends OutputStream implements TarSink {
   }
 
   private static void compress(BlockCompressor compressor, Block block) {
-    try {
-      NativeBuffer member = block.member;
-      if (member == null) {
-        member = NativeBuffer.allocate(compressor.bound(BLOCK));
-        block.member = member;
-      }
-      block.memberSize = compressor.compress(block.content, block.size, member);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      block.failure = e;
-    } finally {
-      block.done.release();
+    NativeBuffer member = block.member;
+    if (member == null) {
+      member = NativeBuffer.allocate(compressor.bound(BLOCK));
+      block.member = member;
     }
+    block.memberSize = compressor.compress(block.content, block.size, member);
+    // Not in a finally: a block that failed must never look like one that is done.
+    block.done.release();
   }
 }

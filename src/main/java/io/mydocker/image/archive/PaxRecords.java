@@ -175,10 +175,16 @@ final class PaxRecords {
         found.putIfAbsent(unescape(key.substring(LIBARCHIVE.length())), base64(each.getValue()));
       } else if (key.startsWith(SCHILY)) {
         found.put(
-            key.substring(SCHILY.length()), each.getValue().getBytes(StandardCharsets.ISO_8859_1));
+            unescapeKey(key.substring(SCHILY.length())),
+            each.getValue().getBytes(StandardCharsets.ISO_8859_1));
       }
     }
     return found;
+  }
+
+  /** A record's key ends at its first '=': GNU tar and we escape one in an attribute's name. */
+  private static String unescapeKey(String name) {
+    return name.replace("%3D", "=").replace("%25", "%");
   }
 
   private byte[] base64(String value) {
