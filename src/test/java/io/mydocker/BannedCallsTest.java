@@ -33,7 +33,6 @@ final class BannedCallsTest {
   private static final Map<String, String> MAY_CATCH_EVERYTHING =
       Map.of(
           "Cli.java", "the last line of defence: it turns a defect into one line and a code",
-          "ParallelGzip.java", "a worker's failure is the writer's: kept, and thrown there",
           "StoredContainers.java", "a damaged state file costs its row in a list, not the list");
 
   private static final JavaClasses CLASSES =
@@ -78,8 +77,6 @@ final class BannedCallsTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(BASE + ".linux..") // the Java engine's second JVM
-        .and()
-        .doNotHaveSimpleName("BusyboxTree") // busybox itself lists its applets, once per host
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class)

@@ -71,18 +71,15 @@ class TutorialArchiveFaultsTest extends UserTest {
     assertThat(mydocker("run", "x", "ls", "-A", "/root/.ssh")).succeeds().printsNothing();
   }
 
-  /**
-   * There, file capabilities, attributes and holes were lost. Not yet: ACLs, which GNU tar restores
-   * only from SCHILY.acl records.
-   */
+  /** There, file capabilities, attributes, ACLs and holes were lost. */
   @Test
   void fault08_attributesCapabilitiesAndHolesAreKept() {
     Path image = places.home("busybox");
     Host.sh(
         "cd $1 && cp bin/busybox capable && setcap cap_net_raw+ep capable && echo x >marked &&"
             + " setfattr -n user.note -v 'a note' marked && setfattr -n user.binary -v 0x00ff0a"
-            + " marked &&"
-            + " truncate -s 300M sparse && printf end | dd of=sparse bs=1"
+            + " marked && echo x >shared && setfacl -m u:1234:r shared && mkdir acls && setfacl -d"
+            + " -m g:77:rwx acls && truncate -s 300M sparse && printf end | dd of=sparse bs=1"
             + " seek=150M conv=notrunc status=none",
         image.toString());
     Path there = places.newDirectory("attributes");
@@ -135,7 +132,8 @@ class TutorialArchiveFaultsTest extends UserTest {
 
   private static String attributes(Path root) {
     return Host.sh(
-            "cd $1 && getfattr -hd -m - -e hex capable marked" + " && cat sparse | cksum",
+            "cd $1 && getfattr -hd -m - -e hex capable marked shared acls && getfacl -n shared acls"
+                + " && cat sparse | cksum",
             root.toString())
         .stdout();
   }

@@ -191,6 +191,21 @@ public final class TarWriter implements TreeVisitor {
       // A key ends at its first '='; star and GNU tar escape one in a name like this.
       String name = attribute.name().replace("%", "%25").replace("=", "%3D");
       pax.add("SCHILY.xattr." + name, attribute.value());
+      acl(attribute);
+    }
+  }
+
+  /** A list is written a second time as text, the only form that other archivers restore. */
+  private void acl(Attribute attribute) {
+    String key =
+        switch (attribute.name()) {
+          case "system.posix_acl_access" -> "SCHILY.acl.access";
+          case "system.posix_acl_default" -> "SCHILY.acl.default";
+          default -> "";
+        };
+    String text = key.isEmpty() ? null : AclText.of(attribute.value());
+    if (text != null) {
+      pax.add(key, text);
     }
   }
 
