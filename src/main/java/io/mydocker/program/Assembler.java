@@ -28,6 +28,24 @@ public final class Assembler {
   private int labelCount;
   private @Nullable Label failure;
 
+  /** An empty program. */
+  public Assembler() {}
+
+  /**
+   * The memory of another program, with its labels standing nowhere yet and no instructions: for
+   * {@link Rewriter}.
+   */
+  Assembler(Program other) {
+    data = Arrays.copyOf(other.data(), Math.max(64, other.data().length));
+    dataSize = other.data().length;
+    room = other.room();
+    labelCount = other.labels().length;
+    labels = new int[labelCount + 64];
+    Arrays.fill(labels, -1);
+    pointers.addAll(other.pointers());
+    slots.addAll(other.slots());
+  }
+
   /** Starts a group of instructions under a heading. */
   public void section(String title) {
     sections.add(new Program.Section(instructions.size(), title));
@@ -55,6 +73,11 @@ public final class Assembler {
   /** Lets a label stand before the next instruction. */
   public void place(Label label) {
     labels[label.number()] = instructions.size();
+  }
+
+  /** The same for a label that is known by its number. */
+  void place(int label) {
+    labels[label] = instructions.size();
   }
 
   /** A label that stands before the next instruction. */
@@ -224,7 +247,8 @@ public final class Assembler {
         slots);
   }
 
-  private Instruction add(Instruction instruction) {
+  /** Adds an instruction of another program over the same memory. */
+  public Instruction add(Instruction instruction) {
     instructions.add(instruction);
     return instruction;
   }

@@ -72,6 +72,24 @@ public final class Instruction {
     this.operands = operands;
   }
 
+  /** The same instruction with another call in its place: label, failure, hints and slot stay. */
+  public Instruction with(Call other, Operand... others) {
+    return copyOnto(new Instruction(op, variant, other, label, others));
+  }
+
+  /** A copy that can be changed without changing this one. */
+  public Instruction copy() {
+    return copyOnto(new Instruction(op, variant, call, label, operands));
+  }
+
+  private Instruction copyOnto(Instruction other) {
+    System.arraycopy(tolerated, 0, other.tolerated, 0, tolerated.length);
+    other.result = result;
+    other.failure = failure;
+    other.hints = hints;
+    return other;
+  }
+
   /** Keeps the result, a tolerated negative errno included. */
   public Instruction into(Slot slot) {
     result = slot;
