@@ -98,8 +98,14 @@ final class Process {
             end();
           }
         });
-    close("status pipe", statusWriter);
+    closeStatusWriter();
     close("go pipe", goReader);
+  }
+
+  /** As long as we hold it ourselves, a read of the status never comes to an end. */
+  void closeStatusWriter() {
+    close("status pipe", statusWriter).tolerate(Errno.EBADF);
+    a.set(statusWriter, Operand.of(-1));
   }
 
   /**
@@ -130,7 +136,7 @@ final class Process {
         .tolerate(Errno.EPIPE);
   }
 
-  void close(String what, Slot descriptor) {
-    a.call("close the " + what, Call.CLOSE, descriptor.value());
+  io.mydocker.program.Instruction close(String what, Slot descriptor) {
+    return a.call("close the " + what, Call.CLOSE, descriptor.value());
   }
 }

@@ -92,6 +92,7 @@ final class Supervision {
     a.jumpIf(process.pid.value(), Test.EQUAL, Operand.of(0), said);
     a.jumpIf(isStarted.value(), Test.UNEQUAL, Operand.of(0), said);
     a.jumpIf(messageLength.value(), Test.UNEQUAL, Operand.of(0), have);
+    process.closeStatusWriter();
     readMessage();
     a.place(have);
     a.call("say why", Call.WRITE, Operand.of(2), message, messageLength.value())
