@@ -95,9 +95,27 @@ final class Supervision {
     process.closeStatusWriter();
     readMessage();
     a.place(have);
-    a.call("say why", Call.WRITE, Operand.of(2), message, messageLength.value())
+    a.jumpIf(messageLength.value(), Test.EQUAL, Operand.of(0), said);
+    Slot text = a.slot("what was said");
+    a.set(text, message);
+    if (streams.terminal != null) {
+      withoutTerminal(text, said);
+    }
+    a.call("say why", Call.WRITE, Operand.of(2), text.value(), messageLength.value())
         .tolerate(Errno.ANY);
     a.place(said);
+  }
+
+  /** The zero byte that tells of the terminal may not have been read by itself. */
+  private void withoutTerminal(Slot text, Label nothing) {
+    Slot first = a.slot("first byte");
+    Label words = a.label("words");
+    a.load(first, 1, text.value(), Operand.of(0));
+    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(0), words);
+    a.sum(text, text.value(), Sum.ADD, Operand.of(1));
+    a.sum(messageLength, messageLength.value(), Sum.SUBTRACT, Operand.of(1));
+    a.jumpIf(messageLength.value(), Test.EQUAL, Operand.of(0), nothing);
+    a.place(words);
   }
 
   private void readMessage() {
