@@ -155,6 +155,6 @@ final class GuardCompiler {
     a.jump(frame.undoAll());
     a.place(other);
     a.jumpIf(child.value(), Test.UNEQUAL, watcher.pid.value(), again);
-    watcher.restart();
+    watcher.ended(status);
   }
 }

@@ -318,7 +318,7 @@ final class Supervision {
     a.place(notContainer);
     a.jumpIf(child.value(), Test.UNEQUAL, watcher.pid.value(), again);
     a.jumpIf(hasExited.value(), Test.UNEQUAL, Operand.of(0), again);
-    watcher.restart();
+    watcher.ended(status);
   }
 
   /** The command's code, 128+n when a signal ended it, or what we ended it with. */
