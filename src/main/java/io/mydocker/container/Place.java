@@ -102,10 +102,20 @@ final class Place {
         .into(result)
         .tolerate(Errno.ANY);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), own);
-    choose(home);
     Label[] undo = new Label[DIRECTORIES.length];
     for (int i = 0; i < DIRECTORIES.length; i++) {
       undo[i] = a.label("not ours");
+    }
+    // Before the record names the home: what it says is ours may be removed.
+    for (String name : DIRECTORIES) {
+      a.call("look for " + home + "/" + name, Call.FACCESSAT, base.value(), a.text(name))
+          .into(result)
+          .tolerate(Errno.ENOENT);
+      a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), undo[0]);
+    }
+    choose(home);
+    for (int i = 0; i < DIRECTORIES.length; i++) {
+      removedIfEmpty(DIRECTORIES[i]);
       a.call(
               "make " + home + "/" + DIRECTORIES[i],
               Call.MKDIRAT,
@@ -139,6 +149,24 @@ final class Place {
             + " instead");
   }
 
+  /** What fails while the three are made, or right after that, has put nothing into them. */
+  private void removedIfEmpty(String name) {
+    frame.acquired(
+        name,
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            a.call(
+                    "remove " + name,
+                    Call.UNLINKAT,
+                    base.value(),
+                    a.text(name),
+                    Operand.of(AT_REMOVEDIR))
+                .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.ENOTDIR, Errno.EBUSY);
+          }
+        });
+  }
+
   private void choose(String path) {
     List<String> lowers = plan.spec().root().lowers();
     boolean isTransient = !plan.keeps();
@@ -157,10 +185,7 @@ final class Place {
   private void mount() {
     Slot result = a.slot("result");
     Label mounted = a.label("overlay mounted");
-    overlay(options).into(result).tolerate(Errno.EINVAL, Errno.EOPNOTSUPP);
-    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), mounted);
-    tmpfsInstead();
-    a.place(mounted);
+    // Before the call: unmounting what is not mounted does no harm.
     frame.acquired(
         "overlay",
         new Frame.Undo() {
@@ -169,6 +194,10 @@ final class Place {
             unmount(merged, "the overlay");
           }
         });
+    overlay(options).into(result).tolerate(Errno.EINVAL, Errno.EOPNOTSUPP);
+    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), mounted);
+    tmpfsInstead();
+    a.place(mounted);
   }
 
   private io.mydocker.program.Instruction overlay(Slot data) {
@@ -190,6 +219,7 @@ final class Place {
     frame.say(
         "mydocker: warning: this file system cannot hold an overlay's upper directory;"
             + " what the container writes goes to memory");
+    a.set(onTmpfs, Operand.of(1));
     a.call(
         "mount a tmpfs for the upper directory",
         Call.MOUNT,
@@ -198,7 +228,6 @@ final class Place {
         a.text("tmpfs"),
         Operand.of(0),
         a.text("mode=700"));
-    a.set(onTmpfs, Operand.of(1));
     for (String name : new String[] {"work/upper", "work/work"}) {
       a.call("make " + name, Call.MKDIRAT, base.value(), a.text(name), mode());
     }
