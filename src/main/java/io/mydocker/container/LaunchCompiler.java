@@ -62,6 +62,10 @@ final class LaunchCompiler {
     Label container = a.label("container");
     process.cloneInto(plan, cgroupFd, container);
     streams.inFront();
+    if (plan.keeps()) {
+      // Before the watcher is started, which must know it too.
+      files.keep(place.record);
+    }
     watcher.acquire();
     watcher.start(inherited(process, streams, signals), supervision.loop());
     streams.begin(process, supervision);

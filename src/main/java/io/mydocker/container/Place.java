@@ -36,7 +36,7 @@ final class Place {
   private final Slot work;
   private final Slot options;
   private final Slot fallback;
-  private final Slot record;
+  final Slot record;
   private final Slot onTmpfs;
 
   Place(Frame frame, LaunchPlan plan, StateFiles files) {

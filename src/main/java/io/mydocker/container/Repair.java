@@ -64,13 +64,13 @@ final class Repair {
     StateFiles files = new StateFiles(frame, layout);
     files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES, Errno.EBADF);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), skip);
-    undo(layout, leftover.place());
+    undo(layout, leftover.place(), leftover.name());
     a.place(skip);
     a.call("close", Call.CLOSE, live.value()).tolerate(Errno.EBADF);
   }
 
   /** The undo of one container whose lock is ours; its live file goes when all went well. */
-  void undo(Layout layout, @Nullable PlaceRecord place) {
+  void undo(Layout layout, @Nullable PlaceRecord place, @Nullable String name) {
     Label before = a.failTo();
     frame.reportAndGoOn();
     Label failed = a.label("keep live file");
@@ -84,7 +84,7 @@ final class Repair {
     // passes.
     if (place == null || !place.keeps()) {
       remove(Layout.containers(layout.settings()), layout.id());
-      freeName(layout, place);
+      freeName(layout, name);
     }
     new StateFiles(frame, layout).removeLiveFile();
     a.place(failed);
@@ -93,10 +93,10 @@ final class Repair {
     }
   }
 
-  private void freeName(Layout layout, @Nullable PlaceRecord place) {
-    if (place != null && place.name() != null) {
-      String link = Layout.names(layout.settings()) + "/" + place.name();
-      a.call("free the name " + place.name(), Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
+  private void freeName(Layout layout, @Nullable String name) {
+    if (name != null) {
+      String link = Layout.names(layout.settings()) + "/" + name;
+      a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
           .tolerate(Errno.ENOENT);
     }
   }
