@@ -3,6 +3,7 @@ package io.mydocker.container;
 import io.mydocker.cgroup.CgroupFragment;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
+import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Program;
@@ -53,7 +54,7 @@ final class LaunchCompiler {
     a.section("root: an overlay");
     place.prepare();
     a.section("cgroup");
-    makeCgroup(frame, cgroup, cgroupFd);
+    makeCgroup(frame, cgroup, cgroupFd, place.left);
     a.section("processes");
     supervision.acquireMessages(watcher);
     streams.prepare();
@@ -99,7 +100,7 @@ final class LaunchCompiler {
     files.file("resolv.conf", plan.files().resolv(), 0644);
   }
 
-  private static void makeCgroup(Frame frame, CgroupFragment cgroup, Slot descriptor) {
+  private static void makeCgroup(Frame frame, CgroupFragment cgroup, Slot descriptor, Label left) {
     // Removing a group that was never made does no harm, and its parent may be made before it
     // fails.
     frame.acquired(
@@ -107,6 +108,8 @@ final class LaunchCompiler {
         new Frame.Undo() {
           @Override
           public void write() {
+            // A process that could not be ended has all of it in use: the next command tries again.
+            frame.a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), left);
             cgroup.remove();
           }
         });

@@ -39,6 +39,9 @@ final class Place {
   final Slot record;
   private final Slot onTmpfs;
 
+  /** Behind the undo of all this, for an undo that cannot go on with it. */
+  final Label left;
+
   Place(Frame frame, LaunchPlan plan, StateFiles files) {
     this.frame = frame;
     this.plan = plan;
@@ -51,10 +54,19 @@ final class Place {
     fallback = a.slot("options on tmpfs");
     record = a.slot("place");
     onTmpfs = a.slot("on tmpfs");
+    left = a.label("directories left");
   }
 
   /** Makes the three directories and mounts the overlay. */
   void prepare() {
+    frame.acquired(
+        "root",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            a.place(left);
+          }
+        });
     files.create(PlaceRecord.FILE, 0600, record);
     Label own = a.label("own directories");
     Label made = a.label("directories made");
@@ -191,7 +203,10 @@ final class Place {
         new Frame.Undo() {
           @Override
           public void write() {
+            // What is still mounted is in use: its directories stay for the next command.
+            frame.reportAndSkipTo(left);
             unmount(merged, "the overlay");
+            frame.reportAndGoOn();
           }
         });
     overlay(options).into(result).tolerate(Errno.EINVAL, Errno.EOPNOTSUPP);

@@ -115,11 +115,15 @@ final class Process {
   private void end() {
     a.section("undo: end the container");
     Operand poll = a.room(8);
+    Label lives = a.label("container lives");
+    frame.reportAndSkipTo(lives);
     kill();
+    frame.reportAndGoOn();
     a.store(4, poll, Operand.of(0), pidfd.value());
     a.store(2, poll, Operand.of(4), Operand.of(POLLIN));
     a.call("wait for the container's end", Call.PPOLL, poll, Operand.of(1));
     a.call("reap the first process", Call.WAIT4, pid.value()).tolerate(Errno.ECHILD);
+    a.place(lives);
   }
 
   void kill() {

@@ -86,6 +86,7 @@ final class Repair {
       remove(Layout.containers(layout.settings()), layout.id());
       freeName(layout, name);
     }
+    a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
     new StateFiles(frame, layout).removeLiveFile();
     a.place(failed);
     if (before != null) {
@@ -105,6 +106,7 @@ final class Repair {
   private void killAll(String cgroup) {
     Slot kill = a.slot("kill");
     Label none = a.label("no cgroup.kill");
+    frame.reportAndSkipTo(none);
     a.call(
             "open cgroup.kill",
             Call.OPENAT,
@@ -113,6 +115,7 @@ final class Repair {
             Operand.of(O_WRONLY | O_CLOEXEC))
         .into(kill)
         .tolerate(Errno.ENOENT);
+    frame.reportAndGoOn();
     a.jumpIf(kill.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), none);
     a.call("end what runs in " + cgroup, Call.WRITE, kill.value(), a.text("1"), Operand.of(1));
     a.call("close", Call.CLOSE, kill.value());
@@ -159,6 +162,7 @@ final class Repair {
   private void remove(String directory, String tree) {
     Slot parent = a.slot("parent");
     Label absent = a.label("absent");
+    frame.reportAndSkipTo(absent);
     a.call(
             "open " + directory,
             Call.OPENAT,
@@ -167,6 +171,7 @@ final class Repair {
             Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
         .into(parent)
         .tolerate(Errno.ENOENT);
+    frame.reportAndGoOn();
     a.jumpIf(parent.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), absent);
     frame.removal.remove(parent.value(), a.text(tree));
     a.call("close", Call.CLOSE, parent.value());

@@ -126,7 +126,10 @@ final class Watcher {
     Label watcher = a.label("undo goes on");
     a.jumpIf(isWatcher.value(), Test.UNEQUAL, Operand.of(0), watcher);
     a.jumpIf(pid.value(), Test.EQUAL, Operand.of(0), watcher);
+    // One that cannot be ended is not waited for: it undoes what is left when we are gone.
+    frame.reportAndSkipTo(watcher);
     a.call("end the watcher", Call.KILL, pid.value(), Operand.of(SIGKILL)).tolerate(Errno.ESRCH);
+    frame.reportAndGoOn();
     a.call("reap the watcher", Call.WAIT4, pid.value()).tolerate(Errno.ECHILD);
     a.place(watcher);
   }
