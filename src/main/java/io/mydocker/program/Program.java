@@ -69,6 +69,16 @@ public record Program(
    */
   public record Pointer(int at, Operand target) {}
 
+  /** Whether a label stands before the instruction. */
+  boolean isTarget(int index) {
+    for (int label : labels) {
+      if (label == index) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Operand header(int offset) {
     return new Operand(Operand.Kind.HEADER, offset);
   }
