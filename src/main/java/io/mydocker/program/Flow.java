@@ -49,7 +49,8 @@ final class Flow {
   private BitSet after(int index) {
     Instruction instruction = instructions.get(index);
     Call call = instruction.call();
-    if (call == Call.EXECVE || call == Call.EXIT_GROUP && sectionOf(index).startsWith("undo")) {
+    if (call == Call.EXECVE
+        || call == Call.EXIT_GROUP && program.titleAt(index).startsWith("undo")) {
       return new BitSet(end);
     }
     BitSet after = new BitSet(end);
@@ -94,13 +95,5 @@ final class Flow {
       }
     }
     return end;
-  }
-
-  private String sectionOf(int index) {
-    String title = "";
-    for (Program.Section section : program.sections()) {
-      title = section.before() <= index ? section.title() : title;
-    }
-    return title;
   }
 }

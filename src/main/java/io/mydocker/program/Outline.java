@@ -3,6 +3,7 @@ package io.mydocker.program;
 import io.mydocker.program.Instruction.Op;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a program under their headings, what each is for in front of it: the form to read
@@ -10,12 +11,13 @@ import java.util.List;
  * several of one kind in a row are drawn together.
  */
 public final class Outline {
+  private static final String ROUTINES = "routines: ";
   private static final int LONGEST_STRING = 48;
   private static final int PURPOSE = 40;
   private static final int WIDTH = 100;
   private static final int FEWEST_DRAWN_TOGETHER = 3;
 
-  /** A call, or two with one purpose: the second where the first does not serve. */
+  /** The calls in a row that have one purpose; equal shapes are made of equal calls. */
   private record Step(String purpose, List<String> lines, String shape) {}
 
   private final Program program;
@@ -25,7 +27,7 @@ public final class Outline {
 
   private Outline(Program program) {
     this.program = program;
-    texts = new CallText(program, LONGEST_STRING);
+    texts = new CallText(program, LONGEST_STRING, true);
     flow = new Flow(program);
   }
 
@@ -39,7 +41,7 @@ public final class Outline {
     List<Program.Section> sections = program.sections();
     for (int pass = 0; pass < 2; pass++) {
       for (int i = 0; i < sections.size(); i++) {
-        boolean isRoutine = sections.get(i).title().startsWith("routines");
+        boolean isRoutine = isRoutine(sections.get(i).before());
         if (isRoutine == (pass == 1)) {
           int end =
               i + 1 < sections.size()
@@ -92,21 +94,55 @@ public final class Outline {
     List<Step> steps = new ArrayList<>();
     for (int i = start; i < end; i++) {
       Instruction instruction = program.instructions().get(i);
+      String mark = flow.isCertain(start, i) ? "  " : "? ";
+      String routine = routine(start, instruction);
       if (instruction.op() == Op.CALL) {
-        String mark = flow.isCertain(start, i) ? "  " : "? ";
         String line = Printer.statement(texts, instruction);
-        Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-        String shape = mark + CallText.title(instruction);
-        if (last != null && last.purpose().equals(instruction.label())) {
-          last.lines().add(mark + line);
-          steps.set(steps.size() - 1, new Step(last.purpose(), last.lines(), last.shape() + shape));
-        } else {
-          List<String> lines = new ArrayList<>(List.of(mark + line));
-          steps.add(new Step(instruction.label(), lines, shape));
-        }
+        add(steps, instruction.label(), mark + line, mark + CallText.title(instruction));
+      } else if (routine != null) {
+        add(steps, routine, mark + "the routine, with " + given(i), mark + routine);
       }
     }
     return steps;
+  }
+
+  private static void add(List<Step> steps, String purpose, String line, String shape) {
+    Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+    if (last != null && last.purpose().equals(purpose)) {
+      last.lines().add(line);
+      steps.set(steps.size() - 1, new Step(purpose, last.lines(), last.shape() + shape));
+    } else {
+      steps.add(new Step(purpose, new ArrayList<>(List.of(line)), shape));
+    }
+  }
+
+  /** What the routine that an instruction outside all routines goes to is for, or null. */
+  private @Nullable String routine(int start, Instruction instruction) {
+    boolean isJump = instruction.op() == Op.JUMP;
+    if (!isJump || instruction.operands()[2].kind() != Operand.Kind.CODE || isRoutine(start)) {
+      return null;
+    }
+    int target = program.labels()[instruction.operands()[2].value()];
+    return isRoutine(target) && !program.titleAt(target).endsWith("failures go")
+        ? program.titleAt(target).substring(ROUTINES.length())
+        : null;
+  }
+
+  private boolean isRoutine(int index) {
+    return program.titleAt(index).startsWith(ROUTINES);
+  }
+
+  /** The values that the instructions before a jump keep for the routine. */
+  private String given(int jump) {
+    List<String> given = new ArrayList<>();
+    for (int i = jump - 1; i >= 0 && program.instructions().get(i).op() == Op.SUM; i--) {
+      Instruction kept = program.instructions().get(i);
+      Slot slot = kept.result();
+      if (kept.operands()[0].kind() != Operand.Kind.CODE && slot != null) {
+        given.add(0, texts.name(slot.offset()) + "=" + texts.value(kept.operands()[0]));
+      }
+    }
+    return String.join(", ", given);
   }
 
   private static boolean areAlike(Step one, Step other) {
@@ -121,7 +157,8 @@ public final class Outline {
 
   private void show(Step step) {
     for (String line : step.lines()) {
-      String purpose = line == step.lines().get(0) ? step.purpose() : "or else";
+      boolean isFirst = line == step.lines().get(0);
+      String purpose = isFirst ? step.purpose() : line.startsWith("?") ? "or else" : "and";
       out.append(line, 0, 2).append(purpose);
       out.append(" ".repeat(Math.max(2, PURPOSE - purpose.length())));
       out.append(line.substring(2)).append('\n');

@@ -94,15 +94,11 @@ public final class TraceText {
 
   /** Which process, or the undo, as the headings have it. */
   private String side(int index) {
-    String title = "";
-    for (Program.Section section : program.sections()) {
-      title = section.before() <= index ? section.title() : title;
+    String title = program.titleAt(index);
+    int end = 0;
+    while (end < title.length() && ":,".indexOf(title.charAt(end)) < 0) {
+      end++;
     }
-    for (String side : new String[] {"container", "watcher", "undo", "routines"}) {
-      if (title.startsWith(side)) {
-        return side;
-      }
-    }
-    return "front";
+    return title.substring(0, end);
   }
 }

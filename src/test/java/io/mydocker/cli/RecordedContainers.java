@@ -3,6 +3,8 @@ package io.mydocker.cli;
 import io.mydocker.container.CommitRequest;
 import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
+import io.mydocker.container.ExplainForm;
+import io.mydocker.container.Lines;
 import io.mydocker.container.Progress;
 import io.mydocker.container.RunRequest;
 import io.mydocker.container.Settings;
@@ -29,6 +31,19 @@ final class RecordedContainers implements ContainersFactory, Containers {
   @Override
   public void run(RunRequest request) {
     remember(request);
+  }
+
+  @Override
+  public void trace(RunRequest request, Lines calls) {
+    remember("trace " + request.words());
+    calls.line("one call");
+  }
+
+  @Override
+  public String explain(RunRequest request, ExplainForm form, Progress notices) {
+    remember("explain " + form + " " + request.words());
+    notices.notice("assumed");
+    return "the program\n";
   }
 
   @Override
