@@ -27,6 +27,10 @@ final class Trace {
   /** Hands the program over and returns when it has ended. */
   void execute(Program program) {
     Kernel kernel = Kernel.open();
+    // Ctrl-C reaches every process of the terminal's foreground group. It is the container's
+    // affair;
+    // whoever tells of the end must stay for it.
+    kernel.setsid();
     int[] pipe = kernel.pipe2();
     String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + pipe[1];
     Program traced = Tracer.trace(program, path);

@@ -55,7 +55,7 @@ final class Flow {
     }
     BitSet after = new BitSet(end);
     after.set(0, end);
-    boolean isJump = instruction.op() == Op.JUMP;
+    boolean isJump = instruction.op() == Op.JUMP && !isRoutineCall(index, instruction);
     boolean isSplit = isJump && isAfterClone(index);
     boolean stays = instruction.variant() == Test.EQUAL.ordinal();
     if (isJump && !(isSplit && stays)) {
@@ -80,6 +80,14 @@ final class Flow {
     } else if (to < end && (to < undo || from >= undo)) {
       after.and(certain[to]);
     }
+  }
+
+  /** A routine comes back to right behind the jump. */
+  private boolean isRoutineCall(int index, Instruction jump) {
+    Operand target = jump.operands()[2];
+    return target.kind() == Operand.Kind.CODE
+        && program.titleAt(program.labels()[target.value()]).startsWith("routines")
+        && !program.titleAt(index).startsWith("routines");
   }
 
   /** The parent goes on where the result is not zero. */

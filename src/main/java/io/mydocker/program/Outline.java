@@ -100,7 +100,8 @@ public final class Outline {
         String line = Printer.statement(texts, instruction);
         add(steps, instruction.label(), mark + line, mark + CallText.title(instruction));
       } else if (routine != null) {
-        add(steps, routine, mark + "the routine, with " + given(i), mark + routine);
+        String line = mark + "the routine, with " + given(i);
+        steps.add(new Step(routine, List.of(line), mark + i));
       }
     }
     return steps;
@@ -156,9 +157,9 @@ public final class Outline {
   }
 
   private void show(Step step) {
-    for (String line : step.lines()) {
-      boolean isFirst = line == step.lines().get(0);
-      String purpose = isFirst ? step.purpose() : line.startsWith("?") ? "or else" : "and";
+    for (int i = 0; i < step.lines().size(); i++) {
+      String line = step.lines().get(i);
+      String purpose = i == 0 ? step.purpose() : line.startsWith("?") ? "or else" : "and";
       out.append(line, 0, 2).append(purpose);
       out.append(" ".repeat(Math.max(2, PURPOSE - purpose.length())));
       out.append(line.substring(2)).append('\n');

@@ -115,19 +115,17 @@ public final class Tracer {
    * after a success: what was told before must not be told again.
    */
   private void watched(int index, Instruction instruction) {
-    Label failed = over.label("failed");
     Label done = over.label("done");
     Label again = over.label("went on");
-    Instruction call = instruction.copy();
-    Slot kept = call.result();
+    Slot kept = instruction.result();
     Slot into = kept == null ? result : kept;
-    Label failure = call.failure();
-    over.add(failure == null ? call.into(into) : call.into(into).orElse(failed));
+    Instruction call = over.add(instruction.copy().into(into));
     over.jumpIf(told.value(), Test.EQUAL, Operand.of(index + 1), again);
     over.set(result, into.value());
     tellAndGoTo(done);
+    Label failure = instruction.failure();
     if (failure != null) {
-      over.place(failed);
+      call.orElse(over.here("failed"));
       over.sum(result, Operand.of(0), Sum.SUBTRACT, Program.ERRNO);
       tell();
       over.set(told, Operand.of(index + 1));
