@@ -37,7 +37,7 @@ public final class LocalContainers implements Containers {
         return;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
-      engine.execute(LaunchCompiler.compile(plan, Leftovers.find(settings)));
+      engine.launch(LaunchCompiler.compile(plan, Leftovers.find(settings)));
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }

@@ -3,6 +3,7 @@ package io.mydocker.cli;
 import io.mydocker.container.CommitRequest;
 import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
+import io.mydocker.container.EngineChoice;
 import io.mydocker.container.Progress;
 import io.mydocker.container.RunRequest;
 import io.mydocker.container.Settings;
@@ -21,7 +22,7 @@ final class RecordedContainers implements ContainersFactory, Containers {
   @Nullable Throwable failure;
 
   @Override
-  public Containers in(Settings settings) {
+  public Containers in(Settings settings, EngineChoice engine) {
     this.settings = settings;
     return this;
   }
