@@ -3,7 +3,6 @@ package io.mydocker.container;
 import static io.mydocker.program.Flag.SIGCHLD;
 import static io.mydocker.program.Flag.SIGHUP;
 import static io.mydocker.program.Flag.SIGPIPE;
-import static io.mydocker.program.Flag.SIGWINCH;
 import static io.mydocker.program.Flag.WNOHANG;
 
 import io.mydocker.program.Assembler;
@@ -45,11 +44,9 @@ final class RelayCompiler {
     a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
-    for (int ignored : new int[] {SIGPIPE, SIGWINCH}) {
-      a.jumpIf(number.value(), Test.EQUAL, Operand.of(ignored), loop);
-    }
+    a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), loop);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGHUP), pass);
-    // What a terminal's key sends has reached the whole process group, the JVM with it
+    // What a terminal sends, for a key or its new size, has reached the whole process group, the JVM with it
     // (sigaction(2): the codes of what a process sends are not above 0).
     a.load(code, 4, info, Operand.of(CODE));
     a.sum(code, code.value(), Sum.SUBTRACT, Operand.of(1));
