@@ -46,7 +46,8 @@ final class RelayCompiler {
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), loop);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGHUP), pass);
-    // What a terminal sends, for a key or its new size, has reached the whole process group, the JVM with it
+    // What a terminal sends, for a key or its new size, has reached the whole process group, the
+    // JVM with it
     // (sigaction(2): the codes of what a process sends are not above 0).
     a.load(code, 4, info, Operand.of(CODE));
     a.sum(code, code.value(), Sum.SUBTRACT, Operand.of(1));

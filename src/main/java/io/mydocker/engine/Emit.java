@@ -21,7 +21,8 @@ public final class Emit {
     "-XX:+UnlockDiagnosticVMOptions",
     "-XX:ArchiveRelocationMode=0",
     "-Xshare:auto",
-    // Else the JVM changes the filter for core dumps, and under the Java engine the container has it.
+    // Else the JVM changes the filter for core dumps, and under the Java engine the container has
+    // it.
     "-XX:-DumpPrivateMappingsInCore",
     "-XX:-DumpSharedMappingsInCore",
   };
