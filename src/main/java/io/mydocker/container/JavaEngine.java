@@ -22,11 +22,12 @@ public final class JavaEngine implements Engine {
 
   @Override
   public void launch(Program program) {
-    if (isThereFront()) {
+    boolean isThereFront = isThereFront();
+    if (isThereFront) {
       front.execute(RelayCompiler.compile());
     }
     try {
-      JavaFront.become(Encoder.encode(program));
+      JavaFront.become(Encoder.encode(program), isThereFront);
     } catch (KernelException failed) {
       throw new RequestException(Kind.FAILED, "run: start the Java engine: " + failed.getMessage());
     }

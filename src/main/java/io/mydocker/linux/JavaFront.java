@@ -26,9 +26,10 @@ public final class JavaFront {
    * Becomes {@code mydocker init} with this program; never returns.
    *
    * @param encoded see {@link io.mydocker.program.Encoder}
+   * @param diesWithParent whether the parent is a front of ours, without which nobody waits
    * @throws KernelException when that fails
    */
-  public static void become(byte[] encoded) {
+  public static void become(byte[] encoded, boolean diesWithParent) {
     CallGate gate = open();
     byte[] block =
         Block.of(encoded, InitCommand.callersArguments(), InitCommand.callersEnvironment());
@@ -42,6 +43,11 @@ public final class JavaFront {
     gate.made(Call.RT_SIGPROCMASK, "", Flag.SIG_SETMASK, mask.address(), 0, SIGNAL_SET, 0);
     gate.made(Call.CLOSE_RANGE, "", 3, 0xffffffffL, Flag.CLOSE_RANGE_CLOEXEC, 0, 0);
     gate.made(Call.FCNTL, "the pipe", pipe.reader(), Flag.F_SETFD, 0, 0, 0);
+    if (diesWithParent) {
+      // The front has asked for it before it started this JVM, but for the JVM's first thread only,
+      // and execve(2) keeps what its caller's thread has.
+      gate.made(Call.PRCTL, "", Flag.PR_SET_PDEATHSIG, Flag.SIGKILL, 0, 0, 0);
+    }
     InitCommand command = InitCommand.of(pipe.reader(), -1);
     NativeBuffer argv = NativeStrings.array(command.arguments());
     NativeBuffer envp = NativeStrings.array(command.environment());

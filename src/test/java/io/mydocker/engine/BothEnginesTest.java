@@ -26,7 +26,7 @@ class BothEnginesTest {
   /** Becomes the Java engine with the program in a file. */
   static final class Become {
     public static void main(String[] args) throws IOException {
-      JavaFront.become(Files.readAllBytes(Path.of(args[0])));
+      JavaFront.become(Files.readAllBytes(Path.of(args[0])), false);
     }
   }
 
