@@ -19,11 +19,13 @@ final class RecordedContainers implements ContainersFactory, Containers {
   final List<Object> asked = new ArrayList<>();
   final List<ContainerRow> rows = new ArrayList<>();
   @Nullable Settings settings;
+  @Nullable EngineChoice engine;
   @Nullable Throwable failure;
 
   @Override
   public Containers in(Settings settings, EngineChoice engine) {
     this.settings = settings;
+    this.engine = engine;
     return this;
   }
 
