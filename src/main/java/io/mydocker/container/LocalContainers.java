@@ -31,7 +31,11 @@ public final class LocalContainers implements Containers {
   @Override
   public void run(RunRequest request) {
     Program program = launch(request);
-    engine.execute(program == null ? PreparationCompiler.compile(preparation(request)) : program);
+    if (program == null) {
+      engine.execute(PreparationCompiler.compile(preparation(request)));
+    } else {
+      engine.launch(program);
+    }
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Trace {
     int[] pipe = kernel.pipe2();
     String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + pipe[1];
     Program traced = Tracer.trace(program, path);
-    engine.execute(traced);
+    engine.launch(traced);
     TraceText text = new TraceText(program, traced);
     try {
       TraceRecord first = next(kernel, pipe[0]);

@@ -15,7 +15,6 @@ public final class Tracer {
   private static final int START = 16;
   private static final int END = 32;
 
-  private final Program program;
   private final Assembler over;
   private final String pipe;
   private final Operand record;
@@ -26,7 +25,6 @@ public final class Tracer {
   private final Label tell;
 
   private Tracer(Program program, String pipe) {
-    this.program = program;
     this.pipe = pipe;
     over = Rewriter.over(program);
     record = over.room(TraceRecord.SIZE);

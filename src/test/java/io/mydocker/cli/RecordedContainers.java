@@ -3,6 +3,7 @@ package io.mydocker.cli;
 import io.mydocker.container.CommitRequest;
 import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
+import io.mydocker.container.EngineChoice;
 import io.mydocker.container.ExplainForm;
 import io.mydocker.container.Lines;
 import io.mydocker.container.Progress;
@@ -20,11 +21,13 @@ final class RecordedContainers implements ContainersFactory, Containers {
   final List<Object> asked = new ArrayList<>();
   final List<ContainerRow> rows = new ArrayList<>();
   @Nullable Settings settings;
+  @Nullable EngineChoice engine;
   @Nullable Throwable failure;
 
   @Override
-  public Containers in(Settings settings) {
+  public Containers in(Settings settings, EngineChoice engine) {
     this.settings = settings;
+    this.engine = engine;
     return this;
   }
 
