@@ -8,7 +8,6 @@ import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageName;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
-import java.io.File;
 import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +123,7 @@ final class Commit {
   }
 
   private static Freezer freezer(Stored container) {
-    String group = container.place().cgroup();
-    return new Freezer(group, new File(group + "/cgroup.events").exists());
+    return Freezer.of(container.place().cgroup());
   }
 
   private static void awaitFrozen(@Nullable Freezer freezer, Stored container) {
