@@ -28,7 +28,10 @@ public final class LocalContainers implements Containers {
   public void run(RunRequest request) {
     HostFacts facts = HostFacts.read();
     Launch.checkPrivilege("run", facts);
-    Volumes.parse(request.volumes());
+    Volumes.parse(request);
+    HostEntry.check(request.isolation().hosts());
+    Labels.of(request.isolation().labels());
+    SignalName.number(request.life().stopSignal());
     try {
       ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);

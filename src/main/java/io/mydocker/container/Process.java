@@ -31,6 +31,9 @@ final class Process {
   private static final int EXIT_SIGNAL = 32;
   private static final int CGROUP = 80;
 
+  private static final String[] NAMESPACES = {"pid", "uts", "ipc", "network"};
+  private static final int[] NEW = {CLONE_NEWPID, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWNET};
+
   private final Frame frame;
   private final Assembler a;
   private final Operand pidfdAt;
@@ -72,9 +75,9 @@ final class Process {
    *     it itself
    */
   void cloneInto(LaunchPlan plan, Slot cgroup, Label child) {
-    long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_PIDFD;
-    if (plan.hasOwnNetwork()) {
-      flags |= CLONE_NEWNET;
+    long flags = CLONE_NEWNS | CLONE_PIDFD;
+    for (int i = 0; i < NAMESPACES.length; i++) {
+      flags |= plan.hasOwn(NAMESPACES[i]) ? NEW[i] : 0;
     }
     if (plan.cgroup().isUnified()) {
       flags |= CLONE_INTO_CGROUP;
@@ -96,6 +99,10 @@ final class Process {
           @Override
           public void write() {
             end();
+            if (!plan.hasOwn("pid")) {
+              // No namespace whose first process takes the others along.
+              new Repair(frame).killAll(plan.cgroup().group(plan.layout().id()));
+            }
           }
         });
     close("status pipe", statusWriter);

@@ -102,7 +102,7 @@ final class Repair {
   }
 
   /** On a version 2 tree one write ends all processes of the group (cgroup.kill, Linux 5.14). */
-  private void killAll(String cgroup) {
+  void killAll(String cgroup) {
     Slot kill = a.slot("kill");
     Label none = a.label("no cgroup.kill");
     a.call(
