@@ -7,8 +7,10 @@ import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageIndex;
 import io.mydocker.image.ImagePreparation;
 import io.mydocker.image.PrepareNotices;
+import io.mydocker.image.VolumeSeed;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +42,27 @@ public final class LocalContainers implements Containers {
         return;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
+      fillVolumes(plan, image);
       engine.execute(LaunchCompiler.compile(plan, Leftovers.find(settings)));
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
+  }
+
+  /** The first to use a named volume gets what the image has in its place. */
+  private void fillVolumes(LaunchPlan plan, Image image) {
+    for (Volume volume : plan.volumes()) {
+      String path = volume.path(plan.layout());
+      if (volume.isFilled() && isEmpty(path)) {
+        String directory = path.substring(0, path.lastIndexOf('/'));
+        new VolumeSeed(Kernel.open(), directory).fill(image.lowers().get(0), volume.target());
+      }
+    }
+  }
+
+  private static boolean isEmpty(String directory) {
+    String[] names = new File(directory).list();
+    return names == null || names.length == 0;
   }
 
   /** The command line of the hidden verb that makes a run's image ready. */

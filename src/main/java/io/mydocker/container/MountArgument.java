@@ -3,6 +3,7 @@ package io.mydocker.container;
 import io.mydocker.container.RequestException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one {@code --mount}: {@code type=bind,source=/srv,target=/www,readonly}, with Docker's keys
@@ -15,6 +16,7 @@ final class MountArgument {
   private String target = "";
   private boolean isReadOnly;
   private boolean isRecursive = true;
+  private boolean isBare;
   private final List<String> data = new ArrayList<>();
 
   private MountArgument(String argument) {
@@ -58,11 +60,11 @@ final class MountArgument {
     return fields;
   }
 
-  private void field(String key, @org.jspecify.annotations.Nullable String value) {
+  private void field(String key, @Nullable String value) {
     switch (key) {
       case "readonly", "ro" -> isReadOnly = truth(key, value);
       case "bind-nonrecursive" -> isRecursive = !truth(key, value);
-      case "volume-nocopy" -> truth(key, value);
+      case "volume-nocopy" -> isBare = truth(key, value);
       default -> {
         if (value == null || value.isEmpty()) {
           throw usage("'" + key + "': no value; write KEY=VALUE");
@@ -110,7 +112,7 @@ final class MountArgument {
     return shorter;
   }
 
-  private boolean truth(String key, @org.jspecify.annotations.Nullable String value) {
+  private boolean truth(String key, @Nullable String value) {
     if (value == null || value.equals("true") || value.equals("1")) {
       return true;
     }
@@ -130,6 +132,9 @@ final class MountArgument {
     if (!type.equals("bind") && !isRecursive) {
       throw usage("bind-nonrecursive is for type=bind");
     }
+    if (!type.equals("volume") && isBare) {
+      throw usage("volume-nocopy is for type=volume");
+    }
     String place = Volumes.target(what, target);
     return switch (type) {
       case "bind" -> bind(place);
@@ -139,12 +144,15 @@ final class MountArgument {
         }
         yield Tmpfs.of(place, isReadOnly, data);
       }
-      case "volume" ->
-          source.isEmpty()
-              ? Volume.of(Volume.Kind.ANONYMOUS, String.valueOf(number), place, isReadOnly)
-              : Volume.of(Volume.Kind.NAMED, Volumes.volumeName(what, source), place, isReadOnly);
+      case "volume" -> isBare ? own(number, place).bare() : own(number, place);
       default -> throw usage("type=" + type + ": this version takes bind, tmpfs or volume");
     };
+  }
+
+  private Volume own(int number, String place) {
+    return source.isEmpty()
+        ? Volume.of(Volume.Kind.ANONYMOUS, String.valueOf(number), place, isReadOnly)
+        : Volume.of(Volume.Kind.NAMED, Volumes.volumeName(what, source), place, isReadOnly);
   }
 
   private Volume bind(String place) {

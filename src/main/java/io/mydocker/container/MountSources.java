@@ -92,6 +92,7 @@ final class MountSources {
     String what = "the tmpfs for " + volume.target();
     a.call("prepare " + what, Call.FSOPEN, a.text("tmpfs"), Operand.of(FSOPEN_CLOEXEC))
         .into(context);
+    configure("name " + what, context, FSCONFIG_SET_STRING, a.text("source"), a.text("tmpfs"));
     for (String option : volume.data()) {
       int equals = option.indexOf('=');
       configure(

@@ -13,7 +13,8 @@ import java.util.List;
  * @param isReadOnly whether the container may only read it
  * @param isRecursive whether what is mounted below the source comes along
  * @param attributes for a tmpfs, the flags of fsmount(2)
- * @param data for a tmpfs, its own options: {@code size=64m}
+ * @param data for a tmpfs, its own options: {@code size=64m}; {@code nocopy} for a volume that is
+ *     not to be filled
  */
 record Volume(
     Kind kind,
@@ -23,6 +24,8 @@ record Volume(
     boolean isRecursive,
     int attributes,
     List<String> data) {
+
+  private static final String NO_COPY = "nocopy";
 
   /** What is mounted. */
   enum Kind {
@@ -40,6 +43,16 @@ record Volume(
 
   static Volume of(Kind kind, String source, String target, boolean isReadOnly) {
     return new Volume(kind, source, target, isReadOnly, true, 0, List.of());
+  }
+
+  /** Whether it gets the image's files when it has none yet. */
+  boolean isFilled() {
+    return kind == Kind.NAMED && !data.contains(NO_COPY);
+  }
+
+  /** The same volume, not to be filled. */
+  Volume bare() {
+    return new Volume(kind, source, target, isReadOnly, isRecursive, attributes, List.of(NO_COPY));
   }
 
   boolean isTmpfs() {

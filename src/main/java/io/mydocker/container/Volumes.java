@@ -85,9 +85,13 @@ final class Volumes {
     }
     boolean isPath = source.charAt(0) == '/' || source.charAt(0) == '.';
     String what = "volume " + argument;
-    return isPath
-        ? Volume.of(Volume.Kind.PATH, source, target(what, target), isReadOnly)
-        : Volume.of(Volume.Kind.NAMED, volumeName(what, source), target(what, target), isReadOnly);
+    if (isPath) {
+      return Volume.of(Volume.Kind.PATH, source, target(what, target), isReadOnly);
+    }
+    String name = volumeName(what, source);
+    Volume volume = Volume.of(Volume.Kind.NAMED, name, target(what, target), isReadOnly);
+    boolean isBare = second >= 0 && split(argument.substring(second + 1), ',').contains("nocopy");
+    return isBare ? volume.bare() : volume;
   }
 
   /** A name that is a directory of ours: nothing that leads elsewhere. */
