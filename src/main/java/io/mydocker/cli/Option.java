@@ -15,7 +15,7 @@ final class Option {
     TAKEN,
     /** Docker's, means nothing here: a warning. */
     IGNORED,
-    /** Known, but of a version to come: refused by name. */
+    /** Known, but of a version to come, or without a place here: refused by name. */
     LATER,
     /** Asks for a text instead of the verb's work. */
     ASKS
@@ -28,6 +28,7 @@ final class Option {
   private final String help;
   private final List<String> choices;
   private final boolean repeatable;
+  private String reason = "this version does not have it yet";
 
   private Option(
       List<String> names,
@@ -98,6 +99,21 @@ final class Option {
     return new Option(List.of(names), "VALUE", Fate.LATER, "", "", List.of(), true);
   }
 
+  private Option because(String why) {
+    reason = why;
+    return this;
+  }
+
+  /** A flag of Docker's that has no place here. */
+  static Option refusedFlag(String why, String... names) {
+    return new Option(List.of(names), null, Fate.LATER, "", "", List.of(), false).because(why);
+  }
+
+  /** An option of Docker's that has no place here, with a value. */
+  static Option refused(String why, String... names) {
+    return new Option(List.of(names), "VALUE", Fate.LATER, "", "", List.of(), true).because(why);
+  }
+
   /** An option that asks for a text. */
   static Option asks(String group, List<String> names, String help) {
     return new Option(names, null, Fate.ASKS, group, help, List.of(), false);
@@ -138,6 +154,11 @@ final class Option {
 
   String help() {
     return help;
+  }
+
+  /** Why it is refused, and what to do instead. */
+  String reason() {
+    return reason;
   }
 
   /** The only values it takes, or none when it takes any. */

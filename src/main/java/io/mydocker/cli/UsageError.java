@@ -15,7 +15,7 @@ final class UsageError {
   }
 
   static RequestException later(String verb, Option option) {
-    return of(verb, names(option) + ": this version does not have it yet");
+    return of(verb, names(option) + ": " + option.reason());
   }
 
   static RequestException choice(String verb, Option option, String value) {

@@ -3,8 +3,11 @@ package io.mydocker.container;
 import static io.mydocker.program.Flag.CLONE_NEWCGROUP;
 import static io.mydocker.program.Flag.KEYCTL_JOIN_SESSION_KEYRING;
 import static io.mydocker.program.Flag.MNT_DETACH;
+import static io.mydocker.program.Flag.MS_BIND;
 import static io.mydocker.program.Flag.MS_PRIVATE;
+import static io.mydocker.program.Flag.MS_RDONLY;
 import static io.mydocker.program.Flag.MS_REC;
+import static io.mydocker.program.Flag.MS_REMOUNT;
 import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
 import static io.mydocker.program.Flag.SIGKILL;
 
@@ -72,13 +75,20 @@ final class ContainerHalf {
     if (plan.hasOwnNetwork()) {
       Loopback.up(a);
     }
-    String hostname = plan.spec().hostname();
-    a.call("set the host name", Call.SETHOSTNAME, a.text(hostname), Operand.of(hostname.length()));
+    if (plan.hasOwn("uts")) {
+      String hostname = plan.spec().hostname();
+      a.call(
+          "set the host name", Call.SETHOSTNAME, a.text(hostname), Operand.of(hostname.length()));
+    }
     streams.inContainer(process);
     a.section("container: confinement");
     HiddenPaths.mask(a, plan.spec().linux().maskedPaths());
     HiddenPaths.readOnly(a, plan.spec().linux().readonlyPaths());
     confine();
+    if (plan.life().hasInit()) {
+      a.section("container: a first process that reaps");
+      new Reaper(frame, plan.hasTerminal()).write(failed);
+    }
     a.section("container: the command");
     new Execution(frame, plan.spec().process()).write(failed);
     a.place(failed);
@@ -137,6 +147,16 @@ final class ContainerHalf {
     RuntimeSpec.Process spec = plan.spec().process();
     long capabilities = Capabilities.set(spec.capabilities());
     workingDirectory(spec.cwd());
+    if (plan.spec().root().readonly()) {
+      // After the last directory was made in it; what is mounted below stays as it is.
+      a.call(
+          "make the root read-only",
+          Call.MOUNT,
+          Operand.of(0),
+          a.text("/"),
+          Operand.of(0),
+          Operand.of(MS_REMOUNT | MS_BIND | MS_RDONLY));
+    }
     Capabilities.bound(a, capabilities);
     RuntimeSpec.User user = spec.user();
     groups(user);

@@ -1,8 +1,12 @@
 package io.mydocker.container;
 
+import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
+import static io.mydocker.program.Flag.SIGKILL;
+
 import io.mydocker.cgroup.CgroupFragment;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
+import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Program;
@@ -43,6 +47,8 @@ final class LaunchCompiler {
     awaitJvmInUndo(frame, supervision, watcher);
     a.section("front: what killed processes left");
     new Repair(frame).all(leftovers);
+    CidFile cidFile = new CidFile(frame, plan.life().cidFile());
+    cidFile.create();
     a.section("front: state on disk");
     files.roots(plan.hasRoots());
     files.goLive();
@@ -64,8 +70,9 @@ final class LaunchCompiler {
     streams.inFront();
     watcher.acquire();
     watcher.start(inherited(process, streams, signals), supervision.loop());
+    tieToParent(frame, plan.life().parent());
     streams.begin(process, supervision);
-    supervision.write(watcher);
+    supervision.write(watcher, cidFile);
     a.section("front: the end");
     recordExit(frame, plan, files);
     a.jump(frame.undoAll());
@@ -86,6 +93,22 @@ final class LaunchCompiler {
             frame.a.place(notOurs);
           }
         });
+  }
+
+  /**
+   * {@code --die-with-parent}: only now, since a front that is killed before there is a watcher
+   * leaves its undo to the next command. Should the caller have ended already, nothing would tell
+   * us: so its pid is compared (prctl(2), PR_SET_PDEATHSIG).
+   */
+  private static void tieToParent(Frame frame, int parent) {
+    if (parent == 0) {
+      return;
+    }
+    Assembler a = frame.a;
+    Slot now = a.slot("parent now");
+    a.call("die with the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
+    a.call("ask for our parent", Call.GETPPID).into(now);
+    a.jumpIf(now.value(), Test.UNEQUAL, Operand.of(parent), frame.undoAll());
   }
 
   private static void writeFiles(StateFiles files, LaunchPlan plan) {

@@ -7,12 +7,14 @@ import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageIndex;
 import io.mydocker.image.ImagePreparation;
 import io.mydocker.image.PrepareNotices;
+import io.mydocker.image.VolumeSeed;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.JsonPrinter;
 import io.mydocker.program.Outline;
 import io.mydocker.program.Printer;
 import io.mydocker.program.Program;
+import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,10 @@ public final class LocalContainers implements Containers {
   private @Nullable Program launch(RunRequest request) {
     HostFacts facts = HostFacts.read();
     Launch.checkPrivilege("run", facts);
-    Volumes.parse(request.volumes());
+    Volumes.parse(request);
+    HostEntry.check(request.isolation().hosts());
+    Labels.of(request.isolation().labels());
+    SignalName.number(request.life().stopSignal());
     try {
       ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
@@ -60,6 +65,7 @@ public final class LocalContainers implements Containers {
         return null;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
+      fillVolumes(plan, image);
       return LaunchCompiler.compile(plan, Leftovers.find(settings));
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
@@ -90,6 +96,22 @@ public final class LocalContainers implements Containers {
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
+  }
+
+  /** The first to use a named volume gets what the image has in its place. */
+  private void fillVolumes(LaunchPlan plan, Image image) {
+    for (Volume volume : plan.volumes()) {
+      String path = volume.path(plan.layout());
+      if (volume.isFilled() && isEmpty(path)) {
+        String directory = path.substring(0, path.lastIndexOf('/'));
+        new VolumeSeed(Kernel.open(), directory).fill(image.lowers().get(0), volume.target());
+      }
+    }
+  }
+
+  private static boolean isEmpty(String directory) {
+    String[] names = new File(directory).list();
+    return names == null || names.length == 0;
   }
 
   /** The command line of the hidden verb that makes a run's image ready. */

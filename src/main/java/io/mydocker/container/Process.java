@@ -13,6 +13,7 @@ import static io.mydocker.program.Flag.SIGCHLD;
 import static io.mydocker.program.Flag.SIGKILL;
 
 import io.mydocker.cgroup.Freezer;
+import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
@@ -31,6 +32,9 @@ final class Process {
   private static final int ARGUMENTS = 88;
   private static final int EXIT_SIGNAL = 32;
   private static final int CGROUP = 80;
+
+  private static final String[] NAMESPACES = {"pid", "uts", "ipc", "network"};
+  private static final int[] NEW = {CLONE_NEWPID, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWNET};
 
   private final Frame frame;
   private final Assembler a;
@@ -73,9 +77,9 @@ final class Process {
    *     it itself
    */
   void cloneInto(LaunchPlan plan, Slot cgroup, Label child) {
-    long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_PIDFD;
-    if (plan.hasOwnNetwork()) {
-      flags |= CLONE_NEWNET;
+    long flags = CLONE_NEWNS | CLONE_PIDFD;
+    for (int i = 0; i < NAMESPACES.length; i++) {
+      flags |= plan.hasOwn(NAMESPACES[i]) ? NEW[i] : 0;
     }
     if (plan.cgroup().isUnified()) {
       flags |= CLONE_INTO_CGROUP;
@@ -97,6 +101,10 @@ final class Process {
           @Override
           public void write() {
             end(plan);
+            if (!plan.hasOwn("pid")) {
+              // No namespace whose first process takes the others along.
+              new GroupEnd(a, plan.cgroup().group(plan.layout().id())).killAll();
+            }
           }
         });
     close("status pipe", statusWriter);

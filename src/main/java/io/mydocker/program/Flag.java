@@ -64,8 +64,16 @@ public final class Flag {
   public static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
   public static final int MOVE_MOUNT_T_SYMLINKS = 0x10;
   public static final int MOUNT_ATTR_RDONLY = 1;
+  public static final int MOUNT_ATTR_NOSUID = 2;
+  public static final int MOUNT_ATTR_NODEV = 4;
+  public static final int MOUNT_ATTR_NOEXEC = 8;
+  public static final int FSOPEN_CLOEXEC = 1;
+  public static final int FSMOUNT_CLOEXEC = 1;
+  public static final int FSCONFIG_SET_STRING = 1;
+  public static final int FSCONFIG_CMD_CREATE = 6;
 
   public static final int PR_SET_PDEATHSIG = 1;
+  public static final int PR_SET_DUMPABLE = 4;
   public static final int PR_SET_NAME = 15;
   public static final int PR_CAPBSET_DROP = 24;
   public static final int PR_SET_NO_NEW_PRIVS = 38;
@@ -158,6 +166,7 @@ public final class Flag {
   public static final int TCSETS = 0x5402;
   public static final int TIOCSCTTY = 0x540e;
   public static final int TIOCGPGRP = 0x540f;
+  public static final int TIOCSPGRP = 0x5410;
   public static final int TIOCGWINSZ = 0x5413;
   public static final int TIOCSWINSZ = 0x5414;
   public static final int TIOCSPTLCK = 0x40045431;

@@ -83,6 +83,10 @@ final class Signatures {
       {Call.PIDFD_GETFD, "ddi"},
       {Call.MOUNT_SETATTR, "dsTpi"},
       {Call.STATX, "dsAip"},
+      {Call.SETPGID, "ii"},
+      {Call.FSOPEN, "si"},
+      {Call.FSCONFIG, "dissi"},
+      {Call.FSMOUNT, "dii"},
     };
     for (Object[] row : table) {
       BY_CALL.put((Call) row[0], (String) row[1]);

@@ -60,10 +60,37 @@ class LaunchProgramTest {
             new Request().volume("/h:/c").volume("./f:/dev/log:ro").build(),
             HYBRID,
             false));
+    cases.addAll(furtherCases());
     cases.add(new Case("new-privileges", new Request().newPrivileges().build(), HYBRID, false));
     cases.add(
         new Case(
             "environment", new Request().env("A=b").env("PATH=/x::/y").build(), HYBRID, false));
+    return cases;
+  }
+
+  private static List<Case> furtherCases() {
+    List<Case> cases = new ArrayList<>();
+    RunRequest mounts =
+        new Request()
+            .volume("/h:/c/deeper")
+            .mounts(
+                "type=bind,source=/b,target=/c,readonly,bind-nonrecursive",
+                "type=volume,source=data,target=/named",
+                "target=/own")
+            .build();
+    cases.add(new Case("mounts", mounts, HYBRID, false));
+    RunRequest tmpfs = new Request().tmpfs("/t", "/u:ro,exec,size=64m,mode=755").build();
+    cases.add(new Case("tmpfs", tmpfs, HYBRID, false));
+    cases.add(new Case("read-only", new Request().readOnly().build(), HYBRID, false));
+    cases.add(new Case("group-add", new Request().groups("7", "8").build(), HYBRID, false));
+    cases.add(new Case("pid-host", new Request().hostNamespace("pid").build(), HYBRID, false));
+    cases.add(new Case("ipc-host", new Request().hostNamespace("ipc").build(), HYBRID, false));
+    cases.add(new Case("labels", new Request().labels("a=b", "c").build(), HYBRID, false));
+    cases.add(new Case("cidfile", new Request().cidFile("./id").build(), HYBRID, false));
+    cases.add(new Case("init", new Request().init().build(), HYBRID, false));
+    RunRequest terminal = new Request().init().interactive().tty().build();
+    cases.add(new Case("init-terminal", terminal, HYBRID, true));
+    cases.add(new Case("die-with-parent", new Request().diesWithParent().build(), HYBRID, false));
     return cases;
   }
 
@@ -127,14 +154,15 @@ class LaunchProgramTest {
     String id = "0123456789ab";
     Image image =
         new Image("busybox", List.of("/root/busybox"), List.of(), List.of(), List.of(), null, null);
-    List<Volume> volumes = Volumes.parse(request.volumes());
-    RuntimeSpec spec =
-        new SpecBuilder(request, image, id)
-            .build(request.words(), request.tty(), volumes, 1_700_000_000_000L);
+    List<Volume> volumes = Volumes.parse(request);
     Settings settings = new Settings("/root", "/var/lib/mydocker", "/run/mydocker");
+    Layout layout = new Layout(settings, id);
+    RuntimeSpec spec =
+        new SpecBuilder(request, image, layout)
+            .build(request.words(), request.tty(), volumes, 1_700_000_000_000L);
     boolean tty = given.atTerminal();
     return new LaunchPlan(
-        new Layout(settings, id),
+        layout,
         spec,
         given.cgroup(),
         request.interactive(),
@@ -145,7 +173,11 @@ class LaunchProgramTest {
         volumes,
         new LaunchPlan.EtcFiles("127.0.0.1 localhost\n", id + "\n", "nameserver 192.0.2.1\n"),
         List.of(),
-        true);
+        true,
+        new LaunchPlan.Life(
+            request.life().cidFile(),
+            request.life().hasInit(),
+            request.life().diesWithParent() ? 4321 : 0));
   }
 
   /** A request, from the default on. */
@@ -158,6 +190,9 @@ class LaunchProgramTest {
     private String user = "";
     private String workdir = "";
     private String network = "none";
+    private RunRequest.Files files = RunRequest.Files.NONE;
+    private RunRequest.Isolation isolation = RunRequest.Isolation.USUAL;
+    private RunRequest.Life life = RunRequest.Life.USUAL;
     private final List<String> env = new ArrayList<>();
     private final List<String> volumes = new ArrayList<>();
 
@@ -211,6 +246,52 @@ class LaunchProgramTest {
       return this;
     }
 
+    Request mounts(String... arguments) {
+      files = new RunRequest.Files(List.of(arguments), List.of(), List.of(), false);
+      return this;
+    }
+
+    Request tmpfs(String... arguments) {
+      files = new RunRequest.Files(List.of(), List.of(arguments), List.of(), false);
+      return this;
+    }
+
+    Request readOnly() {
+      files = new RunRequest.Files(List.of(), List.of(), List.of(), true);
+      return this;
+    }
+
+    Request groups(String... groups) {
+      isolation = new RunRequest.Isolation(List.of(groups), List.of(), List.of(), List.of());
+      return this;
+    }
+
+    Request hostNamespace(String name) {
+      isolation = new RunRequest.Isolation(List.of(), List.of(), List.of(), List.of(name));
+      return this;
+    }
+
+    Request labels(String... labels) {
+      isolation = new RunRequest.Isolation(List.of(), List.of(), List.of(labels), List.of());
+      life = new RunRequest.Life(null, false, "SIGINT", false);
+      return this;
+    }
+
+    Request cidFile(String path) {
+      life = new RunRequest.Life(path, false, null, false);
+      return this;
+    }
+
+    Request init() {
+      life = new RunRequest.Life(null, true, null, false);
+      return this;
+    }
+
+    Request diesWithParent() {
+      life = new RunRequest.Life(null, false, null, true);
+      return this;
+    }
+
     RunRequest build() {
       return new RunRequest(
           null,
@@ -226,7 +307,10 @@ class LaunchProgramTest {
           env,
           volumes,
           network,
-          newPrivileges);
+          newPrivileges,
+          files,
+          isolation,
+          life);
     }
   }
 }
