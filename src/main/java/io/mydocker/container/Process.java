@@ -108,7 +108,6 @@ final class Process {
    * (pid_namespaces(7)), and the pidfd becomes readable only then.
    */
   private void end(LaunchPlan plan) {
-    a.section("undo: end the container");
     Operand poll = a.room(8);
     kill();
     String group = plan.cgroup().group(plan.layout().id());
