@@ -86,7 +86,9 @@ class CgroupHostsTest extends UserTest {
             "LAUNCHER=" + LAUNCHER,
             "STUBBORN=" + programs.resolve("stubborn"),
             "PLACE=" + place);
-    return new Invocation(Map.of(), kernel).within(BOOT).run().stdout().replace("\r", "");
+    // Its standard input stays open: at its end the console is hung up, and says no more.
+    Ended ended = new Invocation(Map.of(), kernel).within(BOOT).start().await();
+    return ended.stdout().replace("\r", "");
   }
 
   private static String script() {
