@@ -129,6 +129,16 @@ final class RunOptions {
           List.of("--security-opt"),
           "OPTION",
           "no-new-privileges=false lets setuid programs work");
+  static final Option EXPLAIN =
+      Option.flagWithForms(
+          OTHER,
+          List.of("--explain"),
+          "full|json",
+          List.of("full", "json"),
+          "Say what would be done, call by call, and do nothing");
+  static final Option TRACE =
+      Option.flag(
+          OTHER, List.of("--trace"), "Tell of every call with its result, on standard error");
   static final Option HELP = Option.asks(OTHER, List.of("--help"), "Show this text");
 
   static final OptionTable TABLE =
@@ -165,6 +175,8 @@ final class RunOptions {
               LABEL,
               LABEL_FILE,
               STOP_SIGNAL,
+              EXPLAIN,
+              TRACE,
               HELP,
               Option.ignoredFlag("-q", "--quiet"),
               Option.ignoredFlag("--sig-proxy"),
@@ -242,9 +254,7 @@ final class RunOptions {
               Option.later("--device-read-bps"),
               Option.later("--device-read-iops"),
               Option.later("--device-write-bps"),
-              Option.later("--device-write-iops"),
-              Option.laterFlag("--explain"),
-              Option.laterFlag("--trace")),
+              Option.later("--device-write-iops")),
           true);
 
   private RunOptions() {}

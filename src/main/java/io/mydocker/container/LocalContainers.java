@@ -10,6 +10,10 @@ import io.mydocker.image.PrepareNotices;
 import io.mydocker.image.VolumeSeed;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.program.JsonPrinter;
+import io.mydocker.program.Outline;
+import io.mydocker.program.Printer;
+import io.mydocker.program.Program;
 import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -28,6 +32,31 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void run(RunRequest request) {
+    List<String> unfilled = new ArrayList<>();
+    Program program = launch(request, unfilled);
+    if (program == null) {
+      engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
+    } else {
+      engine.launch(program);
+    }
+  }
+
+  @Override
+  public void trace(RunRequest request, Lines calls) {
+    List<String> unfilled = new ArrayList<>();
+    Program program = launch(request, unfilled);
+    if (program == null) {
+      engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
+    } else {
+      new Trace(engine, calls).execute(program);
+    }
+  }
+
+  /**
+   * The program of a launch, or null when the image must be made ready first, or the volumes that
+   * are then added to {@code unfilled}.
+   */
+  private @Nullable Program launch(RunRequest request, List<String> unfilled) {
     HostFacts facts = HostFacts.read();
     Launch.checkPrivilege("run", facts);
     Volumes.parse(request);
@@ -38,30 +67,49 @@ public final class LocalContainers implements Containers {
       ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
       if (image == null) {
-        engine.execute(PreparationCompiler.compile(preparation(request, List.of())));
-        return;
+        return null;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
-      List<String> unfilled = unfilled(plan);
-      if (!unfilled.isEmpty()) {
-        engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
-        return;
+      addUnfilled(plan, unfilled);
+      return unfilled.isEmpty() ? LaunchCompiler.compile(plan, Leftovers.find(settings)) : null;
+    } catch (ImageException failed) {
+      throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  @Override
+  public String explain(RunRequest request, ExplainForm form, Progress notices) {
+    try {
+      ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
+      ImageIndex index = new ImageIndex(settings.home(), settings.dataRoot());
+      Image image = index.find(choice);
+      if (image == null) {
+        image = index.assumed(choice);
+        notices.notice(
+            "run: the image "
+                + choice.name()
+                + " is not ready, or not for us to see; assumed to be in "
+                + image.lowers().get(0));
       }
-      engine.execute(LaunchCompiler.compile(plan, Leftovers.find(settings)));
+      LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), HostFacts.read());
+      Program program = LaunchCompiler.compile(plan, Leftovers.find(settings));
+      return switch (form) {
+        case OUTLINE -> Outline.of(program);
+        case FULL -> Printer.print(program);
+        case JSON -> JsonPrinter.print(program);
+      };
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
   }
 
   /** The first to use a named volume makes it of what the image has in its place. */
-  private static List<String> unfilled(LaunchPlan plan) {
-    List<String> unfilled = new ArrayList<>();
+  private static void addUnfilled(LaunchPlan plan, List<String> unfilled) {
     for (Volume volume : plan.volumes()) {
       if (volume.isFilled() && !new File(volume.path(plan.layout())).exists()) {
         unfilled.add(volume.source() + ":" + volume.target());
       }
     }
-    return unfilled;
   }
 
   /** The command line of the hidden verb that makes a run's image ready. */
