@@ -1,5 +1,6 @@
 package io.mydocker.cli;
 
+import io.mydocker.container.EngineChoice;
 import io.mydocker.container.RunRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class RunVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     RunRequest request = request(given, invocation.environment());
+    refuseForJava(given, invocation.environment());
     String form = given.last(RunOptions.EXPLAIN, "false");
     if (!form.equals("false")) {
       ExplainPrinter.print(request, form, invocation);
@@ -31,6 +33,16 @@ final class RunVerb implements Verb {
       invocation.containers().run(request);
     }
     return 0;
+  }
+
+  /** Its first process is a JVM, which cannot be cloned, and its front is not ours to end. */
+  private static void refuseForJava(Given given, CallerEnvironment environment) {
+    for (Option option : List.of(RunOptions.INIT, RunOptions.DIE_WITH_PARENT)) {
+      if (given.isOn(option) && EngineVariable.read(environment) == EngineChoice.JAVA) {
+        throw UsageError.of(
+            "run", option + ": the Java engine cannot do that; unset " + EngineVariable.NAME);
+      }
+    }
   }
 
   static RunRequest request(Given given, CallerEnvironment environment) {

@@ -32,9 +32,10 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void run(RunRequest request) {
-    Program program = launch(request);
+    List<String> unfilled = new ArrayList<>();
+    Program program = launch(request, unfilled);
     if (program == null) {
-      engine.execute(PreparationCompiler.compile(preparation(request)));
+      engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
     } else {
       engine.launch(program);
     }
@@ -42,16 +43,20 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void trace(RunRequest request, Lines calls) {
-    Program program = launch(request);
+    List<String> unfilled = new ArrayList<>();
+    Program program = launch(request, unfilled);
     if (program == null) {
-      engine.execute(PreparationCompiler.compile(preparation(request)));
+      engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
     } else {
       new Trace(engine, calls).execute(program);
     }
   }
 
-  /** The program of a launch, or null when the image must be made ready first. */
-  private @Nullable Program launch(RunRequest request) {
+  /**
+   * The program of a launch, or null when the image must be made ready first, or the volumes that
+   * are then added to {@code unfilled}.
+   */
+  private @Nullable Program launch(RunRequest request, List<String> unfilled) {
     HostFacts facts = HostFacts.read();
     Launch.checkPrivilege("run", facts);
     Volumes.parse(request);
@@ -65,8 +70,8 @@ public final class LocalContainers implements Containers {
         return null;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
-      fillVolumes(plan, image);
-      return LaunchCompiler.compile(plan, Leftovers.find(settings));
+      addUnfilled(plan, unfilled);
+      return unfilled.isEmpty() ? LaunchCompiler.compile(plan, Leftovers.find(settings)) : null;
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
@@ -98,24 +103,17 @@ public final class LocalContainers implements Containers {
     }
   }
 
-  /** The first to use a named volume gets what the image has in its place. */
-  private void fillVolumes(LaunchPlan plan, Image image) {
+  /** The first to use a named volume makes it of what the image has in its place. */
+  private static void addUnfilled(LaunchPlan plan, List<String> unfilled) {
     for (Volume volume : plan.volumes()) {
-      String path = volume.path(plan.layout());
-      if (volume.isFilled() && isEmpty(path)) {
-        String directory = path.substring(0, path.lastIndexOf('/'));
-        new VolumeSeed(Kernel.open(), directory).fill(image.lowers().get(0), volume.target());
+      if (volume.isFilled() && !new File(volume.path(plan.layout())).exists()) {
+        unfilled.add(volume.source() + ":" + volume.target());
       }
     }
   }
 
-  private static boolean isEmpty(String directory) {
-    String[] names = new File(directory).list();
-    return names == null || names.length == 0;
-  }
-
   /** The command line of the hidden verb that makes a run's image ready. */
-  private List<String> preparation(RunRequest request) {
+  private List<String> preparation(RunRequest request, List<String> volumes) {
     List<String> line = new ArrayList<>(List.of("mydocker", "--home", settings.home()));
     line.add("--data-root");
     line.add(settings.dataRoot());
@@ -124,20 +122,39 @@ public final class LocalContainers implements Containers {
       line.add("--image");
       line.add(request.image());
     }
+    for (String volume : volumes) {
+      line.add("--fill");
+      line.add(volume);
+    }
     line.add("--");
     line.addAll(request.words());
     return line;
   }
 
   @Override
-  public void prepare(@Nullable String image, List<String> words, Progress progress) {
+  public void prepare(
+      @Nullable String image, List<String> words, List<String> volumes, Progress progress) {
     Launch.checkPrivilege("run", HostFacts.read());
     try {
       ImageChoice choice = ImageChoice.of(image, words, settings.home());
-      new ImagePreparation(Kernel.open(), settings.home(), settings.dataRoot(), notices(progress))
+      Kernel kernel = Kernel.open();
+      new ImagePreparation(kernel, settings.home(), settings.dataRoot(), notices(progress))
           .prepare(choice);
+      fill(kernel, choice, volumes);
     } catch (ImageException | KernelException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  private void fill(Kernel kernel, ImageChoice choice, List<String> volumes) {
+    Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
+    for (String volume : volumes) {
+      int colon = volume.indexOf(':');
+      String name = Volumes.volumeName("volume " + volume, volume.substring(0, Math.max(0, colon)));
+      if (image != null) {
+        new VolumeSeed(kernel, Layout.volumes(settings) + "/" + name)
+            .fill(image.lowers().get(0), volume.substring(colon + 1));
+      }
     }
   }
 

@@ -45,7 +45,7 @@ record Volume(
     return new Volume(kind, source, target, isReadOnly, true, 0, List.of());
   }
 
-  /** Whether it gets the image's files when it has none yet. */
+  /** Whether it begins with the image's files. */
   boolean isFilled() {
     return kind == Kind.NAMED && !data.contains(NO_COPY);
   }

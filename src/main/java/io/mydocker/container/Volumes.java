@@ -96,7 +96,8 @@ final class Volumes {
 
   /** A name that is a directory of ours: nothing that leads elsewhere. */
   static String volumeName(String what, String name) {
-    boolean isGood = name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
+    boolean isGood =
+        !name.isEmpty() && name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
     for (int i = 0; i < name.length(); i++) {
       isGood &= SpecBuilder.NAME_CHARACTERS.indexOf(name.charAt(i)) >= 0;
     }

@@ -17,8 +17,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Fills a named volume that has nothing in it yet from the image's directory at the same place, as
- * Docker does: content, owners, modes, attributes. The copy goes the way of a commit and its
+ * Makes a named volume, at its first use, of the image's directory at the same place, as Docker
+ * does: content, owners, modes, attributes. The copy goes the way of a commit and its
  * unpacking, through a file without a name.
  */
 public final class VolumeSeed {
@@ -58,7 +58,7 @@ public final class VolumeSeed {
   }
 
   /**
-   * Fills it, if it is empty or not there, and the image has a directory at that place.
+   * Makes it, empty when the image has no directory at that place.
    *
    * @param lower the image's tree
    * @param target the place, absolute; links are looked up inside the tree
@@ -69,11 +69,9 @@ public final class VolumeSeed {
     int place = -1;
     try {
       source = source(lower, target);
-      if (source >= 0) {
-        kernel.close(Directories.makePrivate(kernel, volume.substring(0, volume.lastIndexOf('/'))));
-        place = Directories.makePrivate(kernel, volume);
-        fill(source, place);
-      }
+      kernel.close(Directories.makePrivate(kernel, volume.substring(0, volume.lastIndexOf('/'))));
+      place = Directories.makePrivate(kernel, volume);
+      publish(source, place);
     } catch (ArchiveException | IOException | KernelException e) {
       throw new ImageException(
           "volume "
@@ -111,38 +109,18 @@ public final class VolumeSeed {
     }
   }
 
-  /** A new volume appears whole; one that is there and empty may be in use, and is filled. */
-  private void fill(int source, int place) throws IOException {
-    int there = existing(place);
-    if (there >= 0) {
-      try {
-        if (isEmpty(there)) {
-          copy(source, place, there);
-        }
-      } finally {
-        kernel.close(there);
-      }
-      return;
-    }
+  /**
+   * The volume appears whole, also when the image has nothing for it; one that another command made
+   * meanwhile stays.
+   */
+  private void publish(int source, int place) throws IOException {
     try (NewTree tree = NewTree.in(kernel, place, TEMPORARY)) {
-      copy(source, place, tree.root());
+      kernel.fchmod(tree.root(), 0755);
+      if (source >= 0) {
+        copy(source, place, tree.root());
+      }
       tree.publish(place, DATA);
     }
-  }
-
-  private int existing(int place) {
-    try {
-      return kernel.openat(place, DATA, OpenFlags.READ_DIRECTORY, 0);
-    } catch (KernelException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return -1;
-      }
-      throw e;
-    }
-  }
-
-  private boolean isEmpty(int directory) {
-    return Entries.of(kernel, directory).isEmpty();
   }
 
   private void copy(int source, int place, int into) throws IOException {

@@ -50,8 +50,9 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
-  public void prepare(@Nullable String image, List<String> words, Progress progress) {
-    remember("prepare " + image + " " + words);
+  public void prepare(
+      @Nullable String image, List<String> words, List<String> volumes, Progress progress) {
+    remember("prepare " + image + " " + words + (volumes.isEmpty() ? "" : " fill " + volumes));
   }
 
   @Override

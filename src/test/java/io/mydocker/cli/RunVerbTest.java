@@ -295,6 +295,14 @@ class RunVerbTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"--init", "--die-with-parent"})
+  void theJavaEngineRefusesWhatItCannotDo(String option) {
+    Outcome.of(containers, "MYDOCKER_ENGINE=java\0", "run", option, "x")
+        .refuses(
+            125, "run: " + option + ": the Java engine cannot do that; unset MYDOCKER_ENGINE");
+  }
+
+  @ParameterizedTest
   @CsvSource({"--pid", "--ipc", "--uts"})
   void namespacesOfOtherContainersComeLater(String option) {
     Outcome.of("run", option, "container:web", "x")
