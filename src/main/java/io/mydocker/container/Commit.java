@@ -6,8 +6,11 @@ import io.mydocker.image.CommitArchive;
 import io.mydocker.image.CommitProgress;
 import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageName;
+import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.program.Flag;
+import java.io.File;
 import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class Commit {
   String commit(CommitRequest request, OutputStream stream, Progress progress) {
     try {
       Target target = target(request);
+      requireReplaceable(target, request.output() == null);
       Stored container = choose(StoredContainers.read(settings), request.container());
       Freezer freezer = request.pause() && container.isRunning() ? freezer(container) : null;
       Stored mount = container.isRunning() ? null : container;
@@ -89,6 +93,30 @@ final class Commit {
         slash < 0 ? "." : slash == 0 ? "/" : output.substring(0, slash), name, unique);
   }
 
+  /**
+   * The archive takes its place by rename(2), which would put a file where a device is: {@code -o
+   * /dev/null} would break the host, and {@code -o /dev/stdout} is a link.
+   */
+  private static void requireReplaceable(@Nullable Target target, boolean mayBeLink) {
+    if (target == null) {
+      return;
+    }
+    try {
+      FileStatus there = Kernel.open().statx(Flag.AT_FDCWD, target.path());
+      if (!there.isRegular() && !(mayBeLink && there.isLink())) {
+        throw new RequestException(
+            Kind.FAILED,
+            "commit: "
+                + target.path()
+                + ": is there and is no regular file; choose another name, or write to it with"
+                + " -o - >FILE");
+      }
+    } catch (KernelException absent) {
+      // Whatever is wrong with the directory is said where it is opened.
+      return;
+    }
+  }
+
   private static void checkName(String image) {
     try {
       ImageName.check(image);
@@ -132,10 +160,8 @@ final class Commit {
     }
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!HostFacts.text(freezer.state()).contains(freezer.frozenState())) {
-      if (StoredContainers.runningPid(HostFacts.text(container.layout().liveFile())) == 0) {
-        throw new RequestException(
-            Kind.FAILED,
-            "commit: container " + container.name() + " ended meanwhile; nothing was committed");
+      if (!isAlive(container)) {
+        throw ended(container);
       }
       pause(end, "freeze container " + container.name() + "; try --pause=false");
     }
@@ -146,10 +172,18 @@ final class Commit {
       return;
     }
     long end = System.nanoTime() + PATIENCE_NANOS;
-    String mount = " " + StoppedMount.mergedPath(container) + " ";
+    String mount = " " + escaped(StoppedMount.mergedPath(container)) + " ";
     while (!HostFacts.text("/proc/self/mountinfo").contains(mount)) {
       pause(end, "mount container " + container.name());
     }
+  }
+
+  /** As mountinfo shows a path (proc_pid_mountinfo(5)). */
+  private static String escaped(String path) {
+    return path.replace("\\", "\\134")
+        .replace(" ", "\\040")
+        .replace("\t", "\\011")
+        .replace("\n", "\\012");
   }
 
   private static void pause(long end, String what) {
@@ -177,16 +211,43 @@ final class Commit {
           public void notice(String line) {
             progress.notice(line);
           }
+
+          @Override
+          public void packed() {
+            requireStillThere(container);
+          }
         };
     sayVolumes(container, progress);
     String root = StoppedMount.mergedPath(container);
-    if (target == null) {
-      CommitArchive.write(Kernel.open(), root, stream, adapter);
-      return "-";
+    try {
+      if (target == null) {
+        CommitArchive.write(Kernel.open(), root, stream, adapter);
+        return "-";
+      }
+      CommitArchive.write(
+          Kernel.open(), root, target.directory(), target.temporaryName(), target.name(), adapter);
+      return target.path();
+    } catch (ImageException failed) {
+      requireStillThere(container);
+      throw failed;
     }
-    CommitArchive.write(
-        Kernel.open(), root, target.directory(), target.temporaryName(), target.name(), adapter);
-    return target.path();
+  }
+
+  /** When a container ends its files go, and the walk takes what is missing for vanished. */
+  private static void requireStillThere(Stored container) {
+    if (container.isRunning() && !isAlive(container)) {
+      throw ended(container);
+    }
+  }
+
+  private static boolean isAlive(Stored container) {
+    return StoredContainers.runningPid(HostFacts.text(container.layout().liveFile())) != 0;
+  }
+
+  private static RequestException ended(Stored container) {
+    return new RequestException(
+        Kind.FAILED,
+        "commit: container " + container.name() + " ended meanwhile; nothing was committed");
   }
 
   private static void sayVolumes(Stored container, Progress progress) {

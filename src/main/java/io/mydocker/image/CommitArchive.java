@@ -75,6 +75,7 @@ public final class CommitArchive {
       new TreeWalk(kernel, tar).walk(tree.number());
       tar.finish();
       gzip.finish();
+      progress.packed();
     } catch (IOException | KernelException e) {
       throw failure(root, e);
     }
