@@ -9,6 +9,7 @@ import io.mydocker.image.ImagePreparation;
 import io.mydocker.image.PrepareNotices;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.program.Program;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +34,35 @@ public final class LocalContainers implements Containers {
       ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
       if (image == null) {
+        settings.log().debug(LocalContainers.class, "image " + choice.name() + " is not prepared");
         engine.execute(PreparationCompiler.compile(preparation(request)));
         return;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
-      engine.execute(LaunchCompiler.compile(plan, Leftovers.find(settings)));
+      List<Leftover> leftovers = Leftovers.find(settings);
+      Program program = LaunchCompiler.compile(plan, leftovers);
+      tell(plan, leftovers, program);
+      engine.execute(program);
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  private void tell(LaunchPlan plan, List<Leftover> leftovers, Program program) {
+    if (settings.log().debug()) {
+      settings
+          .log()
+          .debug(
+              LocalContainers.class,
+              "container "
+                  + plan.layout().id()
+                  + " on layers "
+                  + ShellWords.join(plan.spec().root().lowers())
+                  + ": "
+                  + program.instructions().size()
+                  + " instructions, "
+                  + leftovers.size()
+                  + " leftovers to clear");
     }
   }
 
@@ -48,6 +71,7 @@ public final class LocalContainers implements Containers {
     List<String> line = new ArrayList<>(List.of("mydocker", "--home", settings.home()));
     line.add("--data-root");
     line.add(settings.dataRoot());
+    line.addAll(settings.log().options());
     line.add("image-prepare");
     if (request.image() != null) {
       line.add("--image");
@@ -63,8 +87,14 @@ public final class LocalContainers implements Containers {
     Launch.checkPrivilege("run", HostFacts.read());
     try {
       ImageChoice choice = ImageChoice.of(image, words, settings.home());
+      settings.log().info(LocalContainers.class, "prepare image " + choice.name());
+      long begin = System.nanoTime();
       new ImagePreparation(Kernel.open(), settings.home(), settings.dataRoot(), notices(progress))
           .prepare(choice);
+      settings
+          .log()
+          .info(
+              LocalContainers.class, "prepared image " + choice.name() + " in " + Log.since(begin));
     } catch (ImageException | KernelException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
@@ -98,12 +128,22 @@ public final class LocalContainers implements Containers {
         rows.add(container.row());
       }
     }
+    settings
+        .log()
+        .info(
+            LocalContainers.class,
+            "listed " + rows.size() + " of " + containers.all().size() + " containers");
     return rows;
   }
 
   private void repair() {
     List<Leftover> leftovers = Leftovers.find(settings);
     if (!leftovers.isEmpty()) {
+      settings
+          .log()
+          .info(
+              LocalContainers.class,
+              "clear what " + leftovers.size() + " killed commands left behind");
       engine.execute(GuardCompiler.repair(leftovers));
     }
   }
@@ -123,6 +163,13 @@ public final class LocalContainers implements Containers {
         } else if (!found.contains(container)) {
           found.add(container);
           spoken.add(reference);
+          settings
+              .log()
+              .info(
+                  LocalContainers.class,
+                  "remove container "
+                      + container.id()
+                      + (container.isRunning() ? ", which is killed first" : ""));
         }
       } catch (RequestException unknown) {
         failures.add(String.valueOf(unknown.getMessage()));

@@ -69,6 +69,7 @@ final class Signatures {
       {Call.PIPE2, "pO"},
       {Call.NANOSLEEP, "pp"},
       {Call.CLONE, "S"},
+      {Call.CLOCK_GETTIME, "ip"},
       {Call.SETNS, "dN"},
       {Call.PIDFD_SEND_SIGNAL, "dSpi"},
       {Call.OPEN_TREE, "dsT"},

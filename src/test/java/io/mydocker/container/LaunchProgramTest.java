@@ -31,7 +31,11 @@ class LaunchProgramTest {
   private static final CgroupTree V1 = new CgroupTree("/sys/fs/cgroup/freezer", false, false);
 
   /** One option set, under the name of its file. */
-  record Case(String name, RunRequest request, CgroupTree cgroup, boolean atTerminal) {
+  record Case(String name, RunRequest request, CgroupTree cgroup, boolean atTerminal, Log log) {
+    Case(String name, RunRequest request, CgroupTree cgroup, boolean atTerminal) {
+      this(name, request, cgroup, atTerminal, Log.QUIET);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -62,6 +66,14 @@ class LaunchProgramTest {
     cases.add(
         new Case(
             "environment", new Request().env("A=b").env("PATH=/x::/y").build(), HYBRID, false));
+    cases.add(new Case("log-text", plain.build(), HYBRID, false, new Log(true, false, false)));
+    cases.add(
+        new Case(
+            "log-json-terminal",
+            new Request().interactive().tty().build(),
+            HYBRID,
+            true,
+            new Log(true, true, true)));
     return cases;
   }
 
@@ -118,7 +130,7 @@ class LaunchProgramTest {
     RuntimeSpec spec =
         new SpecBuilder(request, image, id)
             .build(request.words(), request.tty(), volumes, 1_700_000_000_000L);
-    Settings settings = new Settings("/root", "/var/lib/mydocker", "/run/mydocker");
+    Settings settings = new Settings("/root", "/var/lib/mydocker", "/run/mydocker", given.log());
     boolean tty = given.atTerminal();
     return new LaunchPlan(
         new Layout(settings, id),
