@@ -38,13 +38,17 @@ final class Commit {
       Stored container = choose(StoredContainers.read(settings), request.container());
       Freezer freezer = request.pause() && container.isRunning() ? freezer(container) : null;
       Stored mount = container.isRunning() ? null : container;
+      tellBegin(container, target, freezer != null);
+      long begin = System.nanoTime();
       engine.execute(
           GuardCompiler.compile(
               new GuardCompiler.Held(freezer, mount, target == null ? null : target.temporary()),
               Leftovers.find(settings)));
       awaitFrozen(freezer, container);
       awaitMounted(mount);
-      return pack(container, target, stream, progress);
+      CommitArchive.Written written = pack(container, target, stream, progress);
+      tellEnd(target, written, begin);
+      return target == null ? "-" : target.path();
     } catch (ImageException | KernelException failed) {
       throw new RequestException(Kind.FAILED, "commit: " + failed.getMessage());
     }
@@ -198,7 +202,36 @@ final class Commit {
     }
   }
 
-  private static String pack(
+  private void tellBegin(Stored container, @Nullable Target target, boolean isFrozen) {
+    settings
+        .log()
+        .info(
+            Commit.class,
+            "commit container "
+                + container.id()
+                + (isFrozen ? ", frozen meanwhile, to " : " to ")
+                + (target == null ? "standard output" : target.path()));
+  }
+
+  private void tellEnd(@Nullable Target target, CommitArchive.Written written, long begin) {
+    if (!settings.log().info()) {
+      return;
+    }
+    String size = target == null ? "" : new File(target.path()).length() + " bytes of archive, ";
+    settings
+        .log()
+        .info(
+            Commit.class,
+            "committed "
+                + written.entries()
+                + " files: "
+                + written.content()
+                + " bytes read, "
+                + size
+                + Log.since(begin));
+  }
+
+  private static CommitArchive.Written pack(
       Stored container, @Nullable Target target, OutputStream stream, Progress progress) {
     CommitProgress adapter =
         new CommitProgress() {
@@ -221,12 +254,10 @@ final class Commit {
     String root = StoppedMount.mergedPath(container);
     try {
       if (target == null) {
-        CommitArchive.write(Kernel.open(), root, stream, adapter);
-        return "-";
+        return CommitArchive.write(Kernel.open(), root, stream, adapter);
       }
-      CommitArchive.write(
+      return CommitArchive.write(
           Kernel.open(), root, target.directory(), target.temporaryName(), target.name(), adapter);
-      return target.path();
     } catch (ImageException failed) {
       requireStillThere(container);
       throw failed;

@@ -23,7 +23,7 @@ final class LaunchCompiler {
 
   /** The program: front, watcher, container's half, undo. {@code repairs} come first. */
   static Program compile(LaunchPlan plan, List<Leftover> leftovers) {
-    Frame frame = new Frame(FAILED);
+    Frame frame = new Frame(FAILED, plan.layout().settings().log());
     Assembler a = frame.a;
     Slot signals = a.slot("signals");
     Slot cgroupFd = a.slot("cgroup");
@@ -66,6 +66,7 @@ final class LaunchCompiler {
     process.pipes();
     watcher.prepare();
     Label container = a.label("container");
+    frame.steps.info("command all is " + ShellWords.join(plan.spec().process().args()));
     process.cloneInto(plan, cgroupFd, container);
     streams.inFront();
     watcher.acquire();
