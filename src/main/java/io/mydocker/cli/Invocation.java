@@ -15,6 +15,7 @@ record Invocation(
 
   /** The containers of the home that the options name. */
   Containers containers() {
-    return factory.in(GlobalOptions.settings(globals, environment));
+    return factory.in(
+        GlobalOptions.settings(globals, environment), EngineVariable.read(environment));
   }
 }

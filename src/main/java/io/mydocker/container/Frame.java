@@ -46,7 +46,7 @@ final class Frame {
   /** Begins a program: routines first, jumped over. */
   Frame(int codeOnFailure) {
     Label begin = a.label("begin");
-    a.section("routines: messages, deletion");
+    a.section("routines: say what failed");
     a.jump(begin);
     report.write();
     goOn = a.here("note and go on");
@@ -96,6 +96,7 @@ final class Frame {
     }
     a.place(exit);
     a.call("exit", Call.EXIT_GROUP, code.value());
+    a.section("routines: where failures go");
     for (Handler handler : handlers) {
       a.place(handler.at());
       report.thenGoTo(handler.then());
