@@ -140,6 +140,9 @@ final class HelpText {
     String shortName = option.names().get(0);
     String names =
         shortName.length() == 2 ? shortName + ", " + option.name() : "    " + option.name();
+    if (option.hasForms()) {
+      return names + "[=" + option.label() + "]";
+    }
     return option.isFlag() ? names : names + " " + option.label();
   }
 }

@@ -18,6 +18,6 @@ record Invocation(
   Containers containers() {
     Settings settings = GlobalOptions.settings(globals, environment);
     LogOptions.leave(settings.log());
-    return factory.in(settings);
+    return factory.in(settings, EngineVariable.read(environment));
   }
 }

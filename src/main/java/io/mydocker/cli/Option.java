@@ -1,5 +1,6 @@
 package io.mydocker.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,14 @@ final class Option {
   /** An option that is on or off: {@code --rm}, {@code --rm=false}. */
   static Option flag(String group, List<String> names, String help) {
     return new Option(names, null, Fate.TAKEN, group, help, List.of(), false);
+  }
+
+  /** An option that is on or off, or on in one of a few forms: {@code --explain=json}. */
+  static Option flagWithForms(
+      String group, List<String> names, String label, List<String> forms, String help) {
+    List<String> choices = new ArrayList<>(List.of("true", "false"));
+    choices.addAll(forms);
+    return new Option(names, label, Fate.TAKEN, group, help, choices, false);
   }
 
   /** An option with a value, of which the last one given counts. */
@@ -99,7 +108,18 @@ final class Option {
   }
 
   boolean isFlag() {
-    return label == null;
+    return label == null || hasForms();
+  }
+
+  /** Whether a flag can also be given one of a few words. */
+  boolean hasForms() {
+    return label != null && choices.size() > 2 && choices.get(0).equals("true");
+  }
+
+  /** What was given to a flag behind {@code =}, or null when the flag does not take it. */
+  @Nullable String flagValue(String attached) {
+    String truth = truth(attached);
+    return truth == null && hasForms() && choices.contains(attached) ? attached : truth;
   }
 
   /** What stands for the value in help; empty for a flag. */

@@ -75,6 +75,16 @@ final class RunOptions {
           List.of("--security-opt"),
           "OPTION",
           "no-new-privileges=false lets setuid programs work");
+  static final Option EXPLAIN =
+      Option.flagWithForms(
+          OTHER,
+          List.of("--explain"),
+          "full|json",
+          List.of("full", "json"),
+          "Say what would be done, call by call, and do nothing");
+  static final Option TRACE =
+      Option.flag(
+          OTHER, List.of("--trace"), "Tell of every call with its result, on standard error");
   static final Option HELP = Option.asks(OTHER, List.of("--help"), "Show this text");
 
   static final OptionTable TABLE =
@@ -95,6 +105,8 @@ final class RunOptions {
               VOLUME,
               NETWORK,
               SECURITY_OPT,
+              EXPLAIN,
+              TRACE,
               HELP,
               Option.ignoredFlag("-q", "--quiet"),
               Option.ignoredFlag("--sig-proxy"),
@@ -165,9 +177,7 @@ final class RunOptions {
               Option.later("--health-interval"),
               Option.laterFlag("--no-healthcheck"),
               Option.later("--runtime"),
-              Option.laterFlag("--die-with-parent"),
-              Option.laterFlag("--explain"),
-              Option.laterFlag("--trace")),
+              Option.laterFlag("--die-with-parent")),
           true);
 
   private RunOptions() {}

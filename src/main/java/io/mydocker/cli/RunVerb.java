@@ -21,7 +21,14 @@ final class RunVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     RunRequest request = request(given, invocation.environment());
-    invocation.containers().run(request);
+    String form = given.last(RunOptions.EXPLAIN, "false");
+    if (!form.equals("false")) {
+      ExplainPrinter.print(request, form, invocation);
+    } else if (given.isOn(RunOptions.TRACE)) {
+      TracePrinter.run(request, invocation);
+    } else {
+      invocation.containers().run(request);
+    }
     return 0;
   }
 

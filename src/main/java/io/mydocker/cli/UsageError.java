@@ -19,7 +19,7 @@ final class UsageError {
   }
 
   static RequestException choice(String verb, Option option, String value) {
-    if (option.isFlag()) {
+    if (option.isFlag() && !option.hasForms()) {
       return of(verb, option + "=" + value + ": this version cannot do that; leave it out");
     }
     return of(verb, option + " '" + value + "': this version takes " + or(option.choices()));

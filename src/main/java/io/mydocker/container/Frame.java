@@ -53,7 +53,7 @@ final class Frame {
   Frame(int codeOnFailure, Log log) {
     steps = new StepLog(a, log);
     Label begin = a.label("begin");
-    a.section("routines: messages, deletion");
+    a.section("routines: say what failed");
     a.jump(begin);
     report.write();
     goOn = a.here("note and go on");
@@ -105,6 +105,7 @@ final class Frame {
     }
     a.place(exit);
     a.call("exit", Call.EXIT_GROUP, code.value());
+    a.section("routines: where failures go");
     for (Handler handler : handlers) {
       a.place(handler.at());
       report.thenGoTo(handler.then());

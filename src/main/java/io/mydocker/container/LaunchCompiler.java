@@ -35,26 +35,26 @@ final class LaunchCompiler {
     for (String warning : plan.warnings()) {
       frame.say("mydocker: warning: " + warning);
     }
-    a.section("umask and signals");
+    a.section("front: umask and signals");
     // The caller's must not decide who may enter the container's root: the overlay shows the upper
     // directory's mode.
     a.call("set the umask", Call.UMASK, Operand.of(022));
     Signals.block(a, signals);
     awaitJvmInUndo(frame, supervision, watcher);
-    a.section("what killed processes left");
+    a.section("front: what killed processes left");
     new Repair(frame).all(leftovers);
-    a.section("state on disk");
+    a.section("front: state on disk");
     files.roots(plan.hasRoots());
     files.goLive();
     files.containerDirectory(plan.keeps(), plan.name());
     writeFiles(files, plan);
-    a.section("volume sources");
+    a.section("front: volume sources");
     VolumeSources.ensure(frame, plan);
-    a.section("root: an overlay");
+    a.section("front: an overlay as root");
     place.prepare();
-    a.section("cgroup");
+    a.section("front: cgroup");
     makeCgroup(frame, cgroup, cgroupFd);
-    a.section("processes");
+    a.section("front: processes");
     supervision.acquireMessages(watcher);
     streams.prepare();
     process.pipes();

@@ -9,6 +9,9 @@ import io.mydocker.image.ImagePreparation;
 import io.mydocker.image.PrepareNotices;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.program.JsonPrinter;
+import io.mydocker.program.Outline;
+import io.mydocker.program.Printer;
 import io.mydocker.program.Program;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -27,6 +30,26 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void run(RunRequest request) {
+    Program program = launch(request);
+    if (program == null) {
+      engine.execute(PreparationCompiler.compile(preparation(request)));
+    } else {
+      engine.launch(program);
+    }
+  }
+
+  @Override
+  public void trace(RunRequest request, Lines calls) {
+    Program program = launch(request);
+    if (program == null) {
+      engine.execute(PreparationCompiler.compile(preparation(request)));
+    } else {
+      new Trace(engine, calls).execute(program);
+    }
+  }
+
+  /** The program of a launch, or null when the image must be made ready first. */
+  private @Nullable Program launch(RunRequest request) {
     HostFacts facts = HostFacts.read();
     Launch.checkPrivilege("run", facts);
     Volumes.parse(request.volumes());
@@ -35,14 +58,39 @@ public final class LocalContainers implements Containers {
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
       if (image == null) {
         settings.log().debug(LocalContainers.class, "image " + choice.name() + " is not prepared");
-        engine.execute(PreparationCompiler.compile(preparation(request)));
-        return;
+        return null;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
       List<Leftover> leftovers = Leftovers.find(settings);
       Program program = LaunchCompiler.compile(plan, leftovers);
       tell(plan, leftovers, program);
-      engine.execute(program);
+      return program;
+    } catch (ImageException failed) {
+      throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  @Override
+  public String explain(RunRequest request, ExplainForm form, Progress notices) {
+    try {
+      ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
+      ImageIndex index = new ImageIndex(settings.home(), settings.dataRoot());
+      Image image = index.find(choice);
+      if (image == null) {
+        image = index.assumed(choice);
+        notices.notice(
+            "run: the image "
+                + choice.name()
+                + " is not ready, or not for us to see; assumed to be in "
+                + image.lowers().get(0));
+      }
+      LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), HostFacts.read());
+      Program program = LaunchCompiler.compile(plan, Leftovers.find(settings));
+      return switch (form) {
+        case OUTLINE -> Outline.of(program);
+        case FULL -> Printer.print(program);
+        case JSON -> JsonPrinter.print(program);
+      };
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }

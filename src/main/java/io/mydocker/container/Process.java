@@ -107,7 +107,6 @@ final class Process {
    * (pid_namespaces(7)), and the pidfd becomes readable only then.
    */
   private void end() {
-    a.section("undo: end the container");
     Operand poll = a.room(8);
     kill();
     a.store(4, poll, Operand.of(0), pidfd.value());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mydocker.container.Containers;
+import io.mydocker.container.EngineChoice;
 import io.mydocker.container.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ class RunPathTest {
     }
 
     @Override
-    public Containers in(Settings settings) {
+    public Containers in(Settings settings, EngineChoice engine) {
       System.out.println(REACHED);
       Runtime.getRuntime().halt(0);
       throw new IllegalStateException("halted");

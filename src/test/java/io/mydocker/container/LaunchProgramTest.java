@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.program.Outline;
 import io.mydocker.program.Printer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The whole program of a launch, printed, per option set. A change of a flag, an operand or an
- * order shows as a difference to be reviewed. Rewrite with {@code -Dtest=LaunchProgramTest
- * -Dgolden=write}.
+ * The whole program of a launch, printed as by {@code run --explain=full} and outlined as by {@code
+ * run --explain}, per option set. A change of a flag, an operand or an order shows as a difference
+ * to be reviewed. Rewrite with {@code -Dtest=LaunchProgramTest -Dgolden=write}.
  */
 class LaunchProgramTest {
   private static final Path GOLDEN = Path.of("src/test/resources/programs");
+  private static final Path OUTLINES = Path.of("src/test/resources/outlines");
   private static final CgroupTree HYBRID = new CgroupTree("/sys/fs/cgroup/unified", true, false);
   private static final CgroupTree V2 = new CgroupTree("/sys/fs/cgroup", true, true);
   private static final CgroupTree V1 = new CgroupTree("/sys/fs/cgroup/freezer", false, false);
@@ -80,10 +82,19 @@ class LaunchProgramTest {
   @ParameterizedTest
   @MethodSource("cases")
   void isTheReviewedOne(Case given) throws IOException {
-    String printed = Printer.print(LaunchCompiler.compile(plan(given), List.of()));
-    Path file = GOLDEN.resolve(given.name() + ".txt");
+    isGolden(GOLDEN, given, Printer.print(LaunchCompiler.compile(plan(given), List.of())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isOutlinedAsReviewed(Case given) throws IOException {
+    isGolden(OUTLINES, given, Outline.of(LaunchCompiler.compile(plan(given), List.of())));
+  }
+
+  private static void isGolden(Path directory, Case given, String printed) throws IOException {
+    Path file = directory.resolve(given.name() + ".txt");
     if ("write".equals(System.getProperty("golden"))) {
-      Files.createDirectories(GOLDEN);
+      Files.createDirectories(directory);
       Files.writeString(file, printed, StandardCharsets.ISO_8859_1);
     }
     assertEquals(Files.readString(file, StandardCharsets.ISO_8859_1), printed);
@@ -95,11 +106,13 @@ class LaunchProgramTest {
     for (Case given : cases()) {
       names.add(given.name() + ".txt");
     }
-    TreeSet<String> files = new TreeSet<>();
-    try (Stream<Path> listed = Files.list(GOLDEN)) {
-      listed.forEach(file -> files.add(file.getFileName().toString()));
+    for (Path directory : List.of(GOLDEN, OUTLINES)) {
+      TreeSet<String> files = new TreeSet<>();
+      try (Stream<Path> listed = Files.list(directory)) {
+        listed.forEach(file -> files.add(file.getFileName().toString()));
+      }
+      assertEquals(names, files, directory::toString);
     }
-    assertEquals(names, files);
   }
 
   @Test
