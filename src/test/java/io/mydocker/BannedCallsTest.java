@@ -96,6 +96,10 @@ final class BannedCallsTest {
         .resideInAnyPackage(RUN_PATH)
         .and()
         .doNotHaveSimpleName("StoredContainers") // reads what ps shows; run does not load it
+        .and()
+        .doNotHaveSimpleName("TraceText") // for --trace alone
+        .and()
+        .doNotHaveSimpleName("Log") // reaches for slf4j only when a log is asked for
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.regex..", "org.slf4j..", "ch.qos.logback..", "com.grack..")

@@ -38,6 +38,7 @@ final class CommitVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
+    EngineVariable.needsNative(name(), invocation.environment());
     CommitRequest request = request(given);
     Console console = invocation.console();
     boolean toStream = "-".equals(request.output());

@@ -10,10 +10,13 @@ final class ImagePrepareVerb implements Verb {
   private static final String GROUP = "Options:";
   private static final Option IMAGE =
       Option.value(GROUP, List.of("--image"), "IMAGE", "The image, as for run");
+  private static final Option FILL =
+      Option.repeated(
+          GROUP, List.of("--fill"), "VOLUME:PATH", "Make this volume of the image's PATH");
   private static final OptionTable TABLE =
       new OptionTable(
           "image-prepare",
-          List.of(IMAGE, Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
+          List.of(IMAGE, FILL, Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
           true);
 
   @Override
@@ -34,7 +37,7 @@ final class ImagePrepareVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     try (TerminalProgress progress = TerminalProgress.on(invocation.console(), "unpack")) {
-      invocation.containers().prepare(given.last(IMAGE), given.words(), progress);
+      invocation.containers().prepare(given.last(IMAGE), given.words(), given.all(FILL), progress);
     }
     return 0;
   }
@@ -43,7 +46,7 @@ final class ImagePrepareVerb implements Verb {
   public HelpPage help() {
     return new HelpPage(
         "Started by mydocker itself, to unpack the image of a run",
-        List.of("[--image IMAGE] [--] [IMAGE] [COMMAND...]"),
+        List.of("[--image IMAGE] [--fill VOLUME:PATH] [--] [IMAGE] [COMMAND...]"),
         List.of("Unpacks the image that 'mydocker run' with the same words would use."),
         List.of("mydocker image-prepare ./image.tar    unpacks it and starts nothing"),
         List.of());

@@ -2,10 +2,7 @@ package io.mydocker.cli;
 
 import java.util.List;
 
-/**
- * {@code init}: the container's half of a launch by the Java engine. Only mydocker itself starts
- * it.
- */
+/** {@code init}: a process of the Java engine. Only mydocker itself starts it. */
 final class InitVerb implements Verb {
   private static final OptionTable TABLE =
       new OptionTable(
@@ -25,6 +22,7 @@ final class InitVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
+    invocation.factory().goOn();
     throw UsageError.of(
         "init",
         "mydocker starts this itself, as first process of a container; to start one,"

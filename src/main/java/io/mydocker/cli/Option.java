@@ -1,5 +1,6 @@
 package io.mydocker.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class Option {
     TAKEN,
     /** Docker's, means nothing here: a warning. */
     IGNORED,
-    /** Known, but of a version to come: refused by name. */
+    /** Known, but of a version to come, or without a place here: refused by name. */
     LATER,
     /** Asks for a text instead of the verb's work. */
     ASKS
@@ -27,6 +28,7 @@ final class Option {
   private final String help;
   private final List<String> choices;
   private final boolean repeatable;
+  private String reason = "this version does not have it yet";
 
   private Option(
       List<String> names,
@@ -48,6 +50,14 @@ final class Option {
   /** An option that is on or off: {@code --rm}, {@code --rm=false}. */
   static Option flag(String group, List<String> names, String help) {
     return new Option(names, null, Fate.TAKEN, group, help, List.of(), false);
+  }
+
+  /** An option that is on or off, or on in one of a few forms: {@code --explain=json}. */
+  static Option flagWithForms(
+      String group, List<String> names, String label, List<String> forms, String help) {
+    List<String> choices = new ArrayList<>(List.of("true", "false"));
+    choices.addAll(forms);
+    return new Option(names, label, Fate.TAKEN, group, help, choices, false);
   }
 
   /** An option with a value, of which the last one given counts. */
@@ -89,6 +99,21 @@ final class Option {
     return new Option(List.of(names), "VALUE", Fate.LATER, "", "", List.of(), true);
   }
 
+  private Option because(String why) {
+    reason = why;
+    return this;
+  }
+
+  /** A flag of Docker's that has no place here. */
+  static Option refusedFlag(String why, String... names) {
+    return new Option(List.of(names), null, Fate.LATER, "", "", List.of(), false).because(why);
+  }
+
+  /** An option of Docker's that has no place here, with a value. */
+  static Option refused(String why, String... names) {
+    return new Option(List.of(names), "VALUE", Fate.LATER, "", "", List.of(), true).because(why);
+  }
+
   /** An option that asks for a text. */
   static Option asks(String group, List<String> names, String help) {
     return new Option(names, null, Fate.ASKS, group, help, List.of(), false);
@@ -99,7 +124,18 @@ final class Option {
   }
 
   boolean isFlag() {
-    return label == null;
+    return label == null || hasForms();
+  }
+
+  /** Whether a flag can also be given one of a few words. */
+  boolean hasForms() {
+    return label != null && choices.size() > 2 && choices.get(0).equals("true");
+  }
+
+  /** What was given to a flag behind {@code =}, or null when the flag does not take it. */
+  @Nullable String flagValue(String attached) {
+    String truth = truth(attached);
+    return truth == null && hasForms() && choices.contains(attached) ? attached : truth;
   }
 
   /** What stands for the value in help; empty for a flag. */
@@ -118,6 +154,11 @@ final class Option {
 
   String help() {
     return help;
+  }
+
+  /** Why it is refused, and what to do instead. */
+  String reason() {
+    return reason;
   }
 
   /** The only values it takes, or none when it takes any. */

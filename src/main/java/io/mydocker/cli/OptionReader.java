@@ -100,7 +100,7 @@ final class OptionReader {
     }
     String value = attached;
     if (option.isFlag()) {
-      value = attached == null ? "true" : Option.truth(attached);
+      value = attached == null ? "true" : option.flagValue(attached);
     } else if (attached == null && next < args.length) {
       value = args[next++];
     }

@@ -30,6 +30,10 @@ final class OrdinaryLine {
 
   /** The verbs that are in a hurry; each must stop reading options at its first word. */
   private static @Nullable Verb verb(String name) {
-    return name.equals("run") ? new RunVerb() : null;
+    return switch (name) {
+      case "run" -> new RunVerb();
+      case "init" -> new InitVerb();
+      default -> null;
+    };
   }
 }

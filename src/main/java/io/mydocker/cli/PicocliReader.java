@@ -74,7 +74,13 @@ final class PicocliReader {
           OptionSpec.builder(option.names().toArray(new String[0]))
               .hidden(option.group().isEmpty())
               .description(option.help());
-      if (option.isFlag()) {
+      if (option.hasForms()) {
+        builder
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .preprocessor((args, owner, flag, info) -> readForm(option, args, owner, flag, info));
+      } else if (option.isFlag()) {
         builder.type(Boolean.class).preprocessor(PicocliReader::readTruth);
       } else {
         builder.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(option.label());
@@ -97,6 +103,21 @@ final class PicocliReader {
       }
       args.push(truth);
     }
+    return false;
+  }
+
+  /** Gives a flag that may have a word, and has none, the word that it then stands for. */
+  private static boolean readForm(
+      Option option, Stack<String> args, CommandSpec spec, ArgSpec flag, Map<String, Object> info) {
+    String value = "true";
+    if ("=".equals(info.get("separator"))) {
+      String given = args.pop();
+      value = option.flagValue(given);
+      if (value == null) {
+        throw new ParameterException(spec.commandLine(), "not one of its words", flag, given);
+      }
+    }
+    args.push(value);
     return false;
   }
 
@@ -182,6 +203,9 @@ final class PicocliReader {
     Option option = option(table, e);
     if (option == null) {
       return UsageError.of(table.verb(), e.getMessage() + "; see " + UsageError.helpOf(name));
+    }
+    if (option.hasForms() && e.getValue() != null) {
+      return UsageError.choice(table.verb(), option, String.valueOf(e.getValue()));
     }
     return option.isFlag()
         ? UsageError.notTruth(table.verb(), option, String.valueOf(e.getValue()))

@@ -24,6 +24,7 @@ final class RmVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
+    EngineVariable.needsNative(name(), invocation.environment());
     if (given.words().isEmpty()) {
       throw UsageError.of("rm", "no container given; mydocker ps -a lists them");
     }

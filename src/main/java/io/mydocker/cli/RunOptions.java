@@ -12,6 +12,12 @@ final class RunOptions {
   private static final String ISOLATION = "Network and confinement:";
   private static final String OTHER = "Other:";
 
+  private static final String NO_DRIVERS =
+      "there are no volume drivers here; mount it on the host and give its path to -v";
+  private static final String NO_HEALTH =
+      "nobody is there to check it: no daemon; call the check yourself";
+  private static final String WINDOWS = "it is for Windows only; leave it out";
+
   static final Option INTERACTIVE =
       Option.flag(
           TERMINAL, List.of("-i", "--interactive"), "Pass standard input on; without it, empty");
@@ -28,7 +34,43 @@ final class RunOptions {
           FILES,
           List.of("-v", "--volume"),
           "HOST:CONTAINER[:ro]",
-          "Show a file or directory of the host inside; made if absent");
+          "Show a file or directory of the host inside, made if absent; a HOST that is a bare name"
+              + " is a volume of ours");
+  static final Option MOUNT =
+      Option.repeated(
+          FILES,
+          List.of("--mount"),
+          "type=TYPE,KEY=VALUE...",
+          "The same in words, for type bind, volume or tmpfs: source, target, readonly,"
+              + " bind-nonrecursive, tmpfs-size, tmpfs-mode");
+  static final Option TMPFS =
+      Option.repeated(
+          FILES,
+          List.of("--tmpfs"),
+          "PATH[:OPTION,...]",
+          "Memory at PATH: size=64m, mode=755, ro, exec, suid, dev");
+  static final Option VOLUMES_FROM =
+      Option.repeated(
+          FILES, List.of("--volumes-from"), "CONTAINER[:ro]", "The volumes of another container");
+  static final Option READ_ONLY =
+      Option.flag(FILES, List.of("--read-only"), "Let nothing be written but to volumes and tmpfs");
+  static final Option CIDFILE =
+      Option.value(
+          OTHER, List.of("--cidfile"), "FILE", "Write the id to this new file when it has started");
+  static final Option LABEL =
+      Option.repeated(
+          OTHER, List.of("-l", "--label"), "KEY[=VALUE]", "Note this in its config.json");
+  static final Option LABEL_FILE =
+      Option.repeated(OTHER, List.of("--label-file"), "FILE", "Notes, one a line");
+  static final Option STOP_SIGNAL =
+      Option.value(
+          OTHER, List.of("--stop-signal"), "SIGNAL", "Note the signal that asks it to stop");
+  static final Option INIT =
+      Option.flag(
+          OTHER, List.of("--init"), "A first process of ours that reaps and passes signals on");
+  static final Option DIE_WITH_PARENT =
+      Option.flag(
+          OTHER, List.of("--die-with-parent"), "End it when the process that called us ends");
   static final Option WORKDIR =
       Option.value(
           IDENTITY, List.of("-w", "--workdir"), "DIR", "Start in this directory of the container");
@@ -37,7 +79,10 @@ final class RunOptions {
           IDENTITY,
           List.of("-u", "--user"),
           "USER[:GROUP]",
-          "Run as this user: a name of the container, or any number");
+          "Run as this user: a name of the container, any number, or caller: you, behind sudo");
+  static final Option GROUP_ADD =
+      Option.repeated(
+          IDENTITY, List.of("--group-add"), "GROUP", "In this group, too: a name or number");
   static final Option NAME =
       Option.value(
           IDENTITY, List.of("--name", "-name"), "NAME", "Name the container, for commit and rm");
@@ -59,6 +104,15 @@ final class RunOptions {
           List.of("-e", "--env"),
           "NAME[=VALUE]",
           "Set a variable; without a value, the caller's");
+  static final Option ENV_FILE =
+      Option.repeated(
+          IDENTITY, List.of("--env-file"), "FILE", "Variables, one a line; # begins a comment");
+  static final Option ADD_HOST =
+      Option.repeated(
+          ISOLATION, List.of("--add-host"), "NAME:ADDRESS", "A line more in /etc/hosts");
+  static final Option PID = namespace("--pid", "See and signal the host's processes");
+  static final Option IPC = namespace("--ipc", "Share the host's shared memory and queues");
+  static final Option UTS = namespace("--uts", "Have the host's name");
   static final Option IMAGE =
       Option.value(
           IDENTITY, List.of("--image"), "IMAGE", "The image; then all words are the command");
@@ -75,6 +129,16 @@ final class RunOptions {
           List.of("--security-opt"),
           "OPTION",
           "no-new-privileges=false lets setuid programs work");
+  static final Option EXPLAIN =
+      Option.flagWithForms(
+          OTHER,
+          List.of("--explain"),
+          "full|json",
+          List.of("full", "json"),
+          "Say what would be done, call by call, and do nothing");
+  static final Option TRACE =
+      Option.flag(
+          OTHER, List.of("--trace"), "Tell of every call with its result, on standard error");
   static final Option HELP = Option.asks(OTHER, List.of("--help"), "Show this text");
 
   static final OptionTable TABLE =
@@ -90,11 +154,29 @@ final class RunOptions {
               WORKDIR,
               USER,
               ENV,
+              ENV_FILE,
+              GROUP_ADD,
               RM,
               KEEP,
               VOLUME,
+              MOUNT,
+              TMPFS,
+              READ_ONLY,
+              VOLUMES_FROM,
               NETWORK,
+              ADD_HOST,
+              PID,
+              IPC,
+              UTS,
               SECURITY_OPT,
+              CIDFILE,
+              INIT,
+              DIE_WITH_PARENT,
+              LABEL,
+              LABEL_FILE,
+              STOP_SIGNAL,
+              EXPLAIN,
+              TRACE,
               HELP,
               Option.ignoredFlag("-q", "--quiet"),
               Option.ignoredFlag("--sig-proxy"),
@@ -129,48 +211,58 @@ final class RunOptions {
               Option.later("--gpus"),
               Option.later("--sysctl"),
               Option.later("--userns"),
-              Option.later("--pid"),
-              Option.later("--ipc"),
-              Option.later("--uts"),
-              Option.later("--mount"),
-              Option.later("--tmpfs"),
-              Option.laterFlag("--read-only"),
-              Option.later("--volumes-from"),
-              Option.later("--volume-driver"),
-              Option.later("--storage-opt"),
-              Option.later("--env-file"),
-              Option.later("--add-host"),
-              Option.later("--group-add"),
+              Option.refused(NO_DRIVERS, "--volume-driver"),
+              Option.refused("the writable layer has no drivers and no options", "--storage-opt"),
               Option.later("--dns"),
               Option.later("--dns-search"),
-              Option.later("--dns-option"),
-              Option.later("--link"),
+              Option.later("--dns-opt", "--dns-option"),
+              Option.refused("write --add-host NAME:ADDRESS instead", "--link"),
+              Option.later("--link-local-ip"),
               Option.later("--expose"),
               Option.later("--ip"),
               Option.later("--ip6"),
               Option.later("--mac-address"),
               Option.later("--domainname"),
               Option.later("--net-alias", "--network-alias"),
-              Option.later("--cidfile"),
-              Option.laterFlag("--init"),
-              Option.later("-l", "--label"),
-              Option.later("--label-file"),
               Option.later("--annotation"),
-              Option.later("--stop-signal"),
               Option.later("--stop-timeout"),
               Option.later("--restart"),
               Option.later("-a", "--attach"),
               Option.later("--detach-keys"),
-              Option.later("--health-cmd"),
-              Option.later("--health-interval"),
-              Option.laterFlag("--no-healthcheck"),
-              Option.later("--runtime"),
-              Option.laterFlag("--die-with-parent"),
-              Option.laterFlag("--explain"),
-              Option.laterFlag("--trace")),
+              Option.refused(NO_HEALTH, "--health-cmd"),
+              Option.refused(NO_HEALTH, "--health-interval"),
+              Option.refused(NO_HEALTH, "--health-retries"),
+              Option.refused(NO_HEALTH, "--health-timeout"),
+              Option.refused(NO_HEALTH, "--health-start-period"),
+              Option.refused(NO_HEALTH, "--health-start-interval"),
+              Option.ignoredFlag("--no-healthcheck"),
+              Option.ignoredFlag("--disable-content-trust"),
+              Option.refused("there is no other runtime to choose", "--runtime"),
+              Option.refusedFlag("there is no daemon, and so no socket of one", "--use-api-socket"),
+              Option.ignored(List.of("--isolation"), "KIND", "", "default"),
+              Option.refused(WINDOWS, "--cpu-count"),
+              Option.refused(WINDOWS, "--cpu-percent"),
+              Option.refused(WINDOWS, "--io-maxbandwidth"),
+              Option.refused(WINDOWS, "--io-maxiops"),
+              Option.refused(
+                  "the kernel has given it up; use --memory when it comes", "--kernel-memory"),
+              Option.later("--cpu-rt-period"),
+              Option.later("--cpu-rt-runtime"),
+              Option.later("--memory-swappiness"),
+              Option.later("--blkio-weight-device"),
+              Option.later("--device-cgroup-rule"),
+              Option.later("--device-read-bps"),
+              Option.later("--device-read-iops"),
+              Option.later("--device-write-bps"),
+              Option.later("--device-write-iops")),
           true);
 
   private RunOptions() {}
+
+  private static Option namespace(String name, String help) {
+    return Option.choice(
+        ISOLATION, List.of(name), "host|private", List.of("host", "private"), help);
+  }
 
   /** The spellings of this computer's own platform. */
   private static String[] platforms() {

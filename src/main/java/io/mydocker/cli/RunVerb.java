@@ -1,8 +1,10 @@
 package io.mydocker.cli;
 
+import io.mydocker.container.EngineChoice;
 import io.mydocker.container.RunRequest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code run}: a command in a new container. */
 final class RunVerb implements Verb {
@@ -21,8 +23,26 @@ final class RunVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     RunRequest request = request(given, invocation.environment());
-    invocation.containers().run(request);
+    refuseForJava(given, invocation.environment());
+    String form = given.last(RunOptions.EXPLAIN, "false");
+    if (!form.equals("false")) {
+      ExplainPrinter.print(request, form, invocation);
+    } else if (given.isOn(RunOptions.TRACE)) {
+      TracePrinter.run(request, invocation);
+    } else {
+      invocation.containers().run(request);
+    }
     return 0;
+  }
+
+  /** Its first process is a JVM, which cannot be cloned, and its front is not ours to end. */
+  private static void refuseForJava(Given given, CallerEnvironment environment) {
+    for (Option option : List.of(RunOptions.INIT, RunOptions.DIE_WITH_PARENT)) {
+      if (given.isOn(option) && EngineVariable.read(environment) == EngineChoice.JAVA) {
+        throw UsageError.of(
+            "run", option + ": the Java engine cannot do that; unset " + EngineVariable.NAME);
+      }
+    }
   }
 
   static RunRequest request(Given given, CallerEnvironment environment) {
@@ -44,11 +64,67 @@ final class RunVerb implements Verb {
         given.last(RunOptions.HOSTNAME),
         entrypoint,
         given.last(RunOptions.WORKDIR),
-        given.last(RunOptions.USER),
-        resolve(given.all(RunOptions.ENV), environment),
+        user(given.last(RunOptions.USER), environment),
+        resolve(variables(given), environment),
         given.all(RunOptions.VOLUME),
         given.last(RunOptions.NETWORK, "none"),
-        newPrivileges(given.all(RunOptions.SECURITY_OPT)));
+        newPrivileges(given.all(RunOptions.SECURITY_OPT)),
+        files(given),
+        isolation(given),
+        life(given));
+  }
+
+  private static RunRequest.Files files(Given given) {
+    List<String> mounts = given.all(RunOptions.MOUNT);
+    List<String> tmpfs = given.all(RunOptions.TMPFS);
+    List<String> from = given.all(RunOptions.VOLUMES_FROM);
+    return new RunRequest.Files(mounts, tmpfs, from, given.isOn(RunOptions.READ_ONLY));
+  }
+
+  private static RunRequest.Isolation isolation(Given given) {
+    List<String> labels = lines(given.all(RunOptions.LABEL_FILE), "--label-file");
+    labels.addAll(given.all(RunOptions.LABEL));
+    List<String> host = new ArrayList<>();
+    for (Option option : List.of(RunOptions.PID, RunOptions.IPC, RunOptions.UTS)) {
+      if (given.last(option, "private").equals("host")) {
+        host.add(option.name().substring(2));
+      }
+    }
+    return new RunRequest.Isolation(
+        given.all(RunOptions.GROUP_ADD), given.all(RunOptions.ADD_HOST), labels, host);
+  }
+
+  private static RunRequest.Life life(Given given) {
+    return new RunRequest.Life(
+        given.last(RunOptions.CIDFILE),
+        given.isOn(RunOptions.INIT),
+        given.last(RunOptions.STOP_SIGNAL),
+        given.isOn(RunOptions.DIE_WITH_PARENT));
+  }
+
+  /** What {@code -e} says counts more than a file, as for Docker. */
+  private static List<String> variables(Given given) {
+    List<String> variables = lines(given.all(RunOptions.ENV_FILE), "--env-file");
+    variables.addAll(given.all(RunOptions.ENV));
+    return variables;
+  }
+
+  private static List<String> lines(List<String> files, String option) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      LineFile.read(option, files.get(i), lines);
+    }
+    return lines;
+  }
+
+  /** {@code caller} is whoever called sudo(8); without that, the container's part finds out. */
+  private static @Nullable String user(@Nullable String user, CallerEnvironment environment) {
+    if (!"caller".equals(user)) {
+      return user;
+    }
+    String uid = environment.get("SUDO_UID", "");
+    String gid = environment.get("SUDO_GID", "");
+    return uid.isEmpty() || gid.isEmpty() ? user : uid + ":" + gid;
   }
 
   /**

@@ -15,11 +15,11 @@ final class UsageError {
   }
 
   static RequestException later(String verb, Option option) {
-    return of(verb, names(option) + ": this version does not have it yet");
+    return of(verb, names(option) + ": " + option.reason());
   }
 
   static RequestException choice(String verb, Option option, String value) {
-    if (option.isFlag()) {
+    if (option.isFlag() && !option.hasForms()) {
       return of(verb, option + "=" + value + ": this version cannot do that; leave it out");
     }
     return of(verb, option + " '" + value + "': this version takes " + or(option.choices()));

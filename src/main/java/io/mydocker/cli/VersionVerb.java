@@ -25,7 +25,7 @@ final class VersionVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     Properties build = build();
-    String engine = invocation.environment().get("MYDOCKER_ENGINE", "native");
+    String engine = invocation.environment().get(EngineVariable.NAME, "native");
     invocation
         .console()
         .print(

@@ -3,8 +3,11 @@ package io.mydocker.container;
 import static io.mydocker.program.Flag.CLONE_NEWCGROUP;
 import static io.mydocker.program.Flag.KEYCTL_JOIN_SESSION_KEYRING;
 import static io.mydocker.program.Flag.MNT_DETACH;
+import static io.mydocker.program.Flag.MS_BIND;
 import static io.mydocker.program.Flag.MS_PRIVATE;
+import static io.mydocker.program.Flag.MS_RDONLY;
 import static io.mydocker.program.Flag.MS_REC;
+import static io.mydocker.program.Flag.MS_REMOUNT;
 import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
 import static io.mydocker.program.Flag.SIGKILL;
 
@@ -43,6 +46,8 @@ final class ContainerHalf {
   void write(Label start, CgroupFragment cgroup, Slot cgroupFd, Streams streams) {
     a.place(start);
     a.section("container: before the root");
+    frame.steps.keepDescriptor();
+    frame.steps.info("init come on");
     Label failed = a.label("container failed");
     // From here messages go to the front, which says them when the terminal is restored and
     // everything undone.
@@ -72,15 +77,23 @@ final class ContainerHalf {
     if (plan.hasOwnNetwork()) {
       Loopback.up(a);
     }
-    String hostname = plan.spec().hostname();
-    a.call("set the host name", Call.SETHOSTNAME, a.text(hostname), Operand.of(hostname.length()));
+    if (plan.hasOwn("uts")) {
+      String hostname = plan.spec().hostname();
+      a.call(
+          "set the host name", Call.SETHOSTNAME, a.text(hostname), Operand.of(hostname.length()));
+    }
     streams.inContainer(process);
     a.section("container: confinement");
     HiddenPaths.mask(a, plan.spec().linux().maskedPaths());
     HiddenPaths.readOnly(a, plan.spec().linux().readonlyPaths());
     confine();
+    if (plan.life().hasInit()) {
+      a.section("container: a first process that reaps");
+      new Reaper(frame, plan.hasTerminal()).write(failed);
+    }
     a.section("container: the command");
-    new Execution(frame, plan.spec().process()).write(failed);
+    boolean isRaw = plan.hasTerminal() && plan.terminals().get(2);
+    new Execution(frame, plan.spec().process(), isRaw ? "\r\n" : "\n").write(failed);
     a.place(failed);
     a.call("exit", Call.EXIT_GROUP, frame.code.value());
   }
@@ -128,6 +141,7 @@ final class ContainerHalf {
    */
   private void pivot() {
     a.call("enter the new root", Call.CHDIR, place.merged.value());
+    place.location.info();
     a.call("pivot the root", Call.PIVOT_ROOT, a.text("."), a.text("."));
     a.call("detach the old root", Call.UMOUNT2, a.text("."), Operand.of(MNT_DETACH));
     a.call("go to the new root", Call.CHDIR, a.text("/"));
@@ -137,6 +151,16 @@ final class ContainerHalf {
     RuntimeSpec.Process spec = plan.spec().process();
     long capabilities = Capabilities.set(spec.capabilities());
     workingDirectory(spec.cwd());
+    if (plan.spec().root().readonly()) {
+      // After the last directory was made in it; what is mounted below stays as it is.
+      a.call(
+          "make the root read-only",
+          Call.MOUNT,
+          Operand.of(0),
+          a.text("/"),
+          Operand.of(0),
+          Operand.of(MS_REMOUNT | MS_BIND | MS_RDONLY));
+    }
     Capabilities.bound(a, capabilities);
     RuntimeSpec.User user = spec.user();
     groups(user);

@@ -20,14 +20,31 @@ public interface Containers {
   void run(RunRequest request);
 
   /**
+   * The same, with every call told of when it has been made. Returns when the container has ended.
+   *
+   * @param calls takes a line per call, and at the end the call that failed, if any did
+   */
+  void trace(RunRequest request, Lines calls);
+
+  /**
+   * The program that {@link #run} would hand to the engine, for people or tools. Nothing is done,
+   * and no privilege needed.
+   *
+   * @param notices told when the image is not ready or cannot be seen: where it would lie is then
+   *     assumed
+   */
+  String explain(RunRequest request, ExplainForm form, Progress notices);
+
+  /**
    * Makes the image of a {@code run} ready, which may mean to unpack it: the long first half of a
    * run that found it missing.
    *
    * @param image the value of {@code --image}, or null
    * @param words as in {@link RunRequest#words()}
+   * @param volumes named volumes to be made of the image's files, {@code NAME:PATH}
    * @param progress told now and then how far it is
    */
-  void prepare(@Nullable String image, List<String> words, Progress progress);
+  void prepare(@Nullable String image, List<String> words, List<String> volumes, Progress progress);
 
   /**
    * The containers that run and, with {@code all}, those that were kept; newest first.

@@ -1,5 +1,7 @@
 package io.mydocker.container;
 
+import java.util.List;
+
 /** What a container finds in /etc/hosts, /etc/hostname and /etc/resolv.conf. */
 final class EtcText {
   private static final String HOSTS =
@@ -16,10 +18,14 @@ final class EtcText {
    * The texts.
    *
    * @param isHostNetwork whether the host's own names hold inside as well
+   * @param added {@code --add-host}, {@code NAME:ADDRESS} or {@code NAME=ADDRESS}
    */
-  static LaunchPlan.EtcFiles of(String hostname, boolean isHostNetwork) {
+  static LaunchPlan.EtcFiles of(String hostname, boolean isHostNetwork, List<String> added) {
     String hosts =
         isHostNetwork ? HostFacts.text("/etc/hosts") : HOSTS + "127.0.0.1\t" + hostname + "\n";
+    for (String host : added) {
+      hosts += HostEntry.line(host);
+    }
     return new LaunchPlan.EtcFiles(hosts, hostname + "\n", HostFacts.text("/etc/resolv.conf"));
   }
 }

@@ -12,6 +12,11 @@ public final class FrontEngine implements Engine {
   private static final String PIPE = "/proc/self/fd/3";
 
   @Override
+  public void launch(Program program) {
+    execute(program);
+  }
+
+  @Override
   public void execute(Program program) {
     byte[] bytes = Encoder.encode(program);
     try (FileOutputStream pipe = new FileOutputStream(PIPE)) {

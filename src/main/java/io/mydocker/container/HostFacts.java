@@ -12,10 +12,11 @@ import java.util.List;
  * What a launch must know of the process it starts from, read with few calls and without jnr.
  *
  * @param uid effective user id
+ * @param caller real user and group id, as {@code -u} takes them
  * @param capabilities effective capability set, by number
  * @param terminals which of the descriptors 0 to 2 are terminals
  */
-record HostFacts(int uid, long capabilities, List<Boolean> terminals) {
+record HostFacts(int uid, String caller, long capabilities, List<Boolean> terminals) {
 
   /**
    * Reads them. A /proc that is not there leaves us without privilege and terminal, and the launch
@@ -33,7 +34,15 @@ record HostFacts(int uid, long capabilities, List<Boolean> terminals) {
     for (int descriptor = 0; descriptor < 3; descriptor++) {
       terminals.add(isTerminal(descriptor));
     }
-    return new HostFacts(uid, capabilities, terminals);
+    String caller = first(uids) + ":" + first(field(status, "Gid:\t"));
+    return new HostFacts(uid, caller, capabilities, terminals);
+  }
+
+  /** Who started the front, which is our own parent; 0 when it cannot be told. */
+  int parentOfFront() {
+    String front = field(text("/proc/self/status"), "PPid:\t");
+    String caller = field(text("/proc/" + front + "/status"), "PPid:\t");
+    return caller.isEmpty() ? 0 : Integer.parseInt(caller);
   }
 
   /** The content of a small file as raw text; empty when it cannot be read. */
@@ -43,6 +52,11 @@ record HostFacts(int uid, long capabilities, List<Boolean> terminals) {
     } catch (IOException absent) {
       return "";
     }
+  }
+
+  private static String first(String ids) {
+    int tab = ids.indexOf('\t');
+    return tab < 0 ? "0" : ids.substring(0, tab);
   }
 
   private static String field(String status, String name) {

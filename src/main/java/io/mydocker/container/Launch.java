@@ -40,18 +40,25 @@ final class Launch {
           Kind.FAILED,
           "run: no control groups are mounted on /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup");
     }
+    if (request.isolation().hostNamespaces().contains("pid") && !cgroup.isUnified()) {
+      throw new RequestException(
+          Kind.FAILED,
+          "run: --pid host needs a cgroup version 2 tree, by which everything the container started"
+              + " is ended; mount one on /sys/fs/cgroup/unified, or leave it out");
+    }
     String id = newId();
-    List<Volume> volumes = Volumes.parse(request.volumes());
+    Layout layout = new Layout(settings, id);
+    List<Volume> volumes = InheritedVolumes.add(settings, request, Volumes.parse(request));
     boolean hasTerminal = request.tty() && facts.terminals().get(0);
     List<String> warnings =
         request.tty() && !hasTerminal
             ? List.of("-t: standard input is no terminal; going on without one")
             : List.of();
     RuntimeSpec spec =
-        new SpecBuilder(request, image, id)
+        new SpecBuilder(request.as(facts.caller()), image, layout)
             .build(command, hasTerminal, volumes, System.currentTimeMillis());
     return new LaunchPlan(
-        new Layout(settings, id),
+        layout,
         spec,
         cgroup,
         request.interactive(),
@@ -60,9 +67,13 @@ final class Launch {
         request.keep(),
         request.name(),
         volumes,
-        EtcText.of(spec.hostname(), request.network().equals("host")),
+        EtcText.of(spec.hostname(), request.network().equals("host"), request.isolation().hosts()),
         warnings,
-        new File(settings.dataRoot()).isDirectory() && new File(settings.runRoot()).isDirectory());
+        new File(settings.dataRoot()).isDirectory() && new File(settings.runRoot()).isDirectory(),
+        new LaunchPlan.Life(
+            request.life().cidFile(),
+            request.life().hasInit(),
+            request.life().diesWithParent() ? facts.parentOfFront() : 0));
   }
 
   /**

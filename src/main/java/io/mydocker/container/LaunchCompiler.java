@@ -1,5 +1,8 @@
 package io.mydocker.container;
 
+import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
+import static io.mydocker.program.Flag.SIGKILL;
+
 import io.mydocker.cgroup.CgroupFragment;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
@@ -20,7 +23,7 @@ final class LaunchCompiler {
 
   /** The program: front, watcher, container's half, undo. {@code repairs} come first. */
   static Program compile(LaunchPlan plan, List<Leftover> leftovers) {
-    Frame frame = new Frame(FAILED);
+    Frame frame = new Frame(FAILED, plan.layout().settings().log());
     Assembler a = frame.a;
     Slot signals = a.slot("signals");
     Slot cgroupFd = a.slot("cgroup");
@@ -36,31 +39,34 @@ final class LaunchCompiler {
     for (String warning : plan.warnings()) {
       frame.say("mydocker: warning: " + warning);
     }
-    a.section("umask and signals");
+    a.section("front: umask and signals");
     // The caller's must not decide who may enter the container's root: the overlay shows the upper
     // directory's mode.
     a.call("set the umask", Call.UMASK, Operand.of(022));
     Signals.block(a, signals);
     awaitJvmInUndo(frame, supervision, watcher);
-    a.section("what killed processes left");
+    a.section("front: what killed processes left");
     new Repair(frame).all(leftovers);
-    a.section("state on disk");
+    CidFile cidFile = new CidFile(frame, plan.life().cidFile());
+    cidFile.create();
+    a.section("front: state on disk");
     files.roots(plan.hasRoots());
     files.goLive();
     files.containerDirectory(plan.keeps(), plan.name());
     writeFiles(files, plan);
-    a.section("volume sources");
+    a.section("front: volume sources");
     VolumeSources.ensure(frame, plan);
-    a.section("root: an overlay");
+    a.section("front: an overlay as root");
     place.prepare();
-    a.section("cgroup");
+    a.section("front: cgroup");
     makeCgroup(frame, cgroup, cgroupFd, place.left);
-    a.section("processes");
+    a.section("front: processes");
     supervision.acquireMessages(watcher);
     streams.prepare();
     process.pipes();
     watcher.prepare();
     Label container = a.label("container");
+    frame.steps.info("command all is " + ShellWords.join(plan.spec().process().args()));
     process.cloneInto(plan, cgroupFd, container);
     streams.inFront();
     if (plan.keeps()) {
@@ -69,8 +75,9 @@ final class LaunchCompiler {
     }
     watcher.acquire();
     watcher.start(inherited(process, streams, signals), supervision.loop());
+    tieToParent(frame, plan.life().parent());
     streams.begin(process, supervision);
-    supervision.write(watcher);
+    supervision.write(watcher, cidFile);
     a.section("front: the end");
     recordExit(frame, plan, files);
     a.jump(frame.undoAll());
@@ -91,6 +98,22 @@ final class LaunchCompiler {
             frame.a.place(notOurs);
           }
         });
+  }
+
+  /**
+   * {@code --die-with-parent}: only now, since a front that is killed before there is a watcher
+   * leaves its undo to the next command. Should the caller have ended already, nothing would tell
+   * us: so its pid is compared (prctl(2), PR_SET_PDEATHSIG).
+   */
+  private static void tieToParent(Frame frame, int parent) {
+    if (parent == 0) {
+      return;
+    }
+    Assembler a = frame.a;
+    Slot now = a.slot("parent now");
+    a.call("die with the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
+    a.call("ask for our parent", Call.GETPPID).into(now);
+    a.jumpIf(now.value(), Test.UNEQUAL, Operand.of(parent), frame.undoAll());
   }
 
   private static void writeFiles(StateFiles files, LaunchPlan plan) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what the container finds as {@code /etc/hosts}, {@code hostname} and {@code
  *     resolv.conf}
  * @param hasRoots whether data root and run root were seen to be there
+ * @param life how it begins and ends
  * @param warnings what the caller should know, said before anything else
  */
 record LaunchPlan(
@@ -35,7 +36,17 @@ record LaunchPlan(
     List<Volume> volumes,
     EtcFiles files,
     List<String> warnings,
-    boolean hasRoots) {
+    boolean hasRoots,
+    Life life) {
+
+  /**
+   * How it begins and ends.
+   *
+   * @param cidFile where the id is written, or null
+   * @param hasInit whether a reaping process of ours is the first
+   * @param parent the process whose end is ours, or 0
+   */
+  record Life(@Nullable String cidFile, boolean hasInit, int parent) {}
 
   /**
    * Files that belong to the container and not to its image.
@@ -51,6 +62,11 @@ record LaunchPlan(
   }
 
   boolean hasOwnNetwork() {
-    return spec.linux().namespaces().contains("network");
+    return hasOwn("network");
+  }
+
+  /** Whether the container gets a new namespace of this OCI name. */
+  boolean hasOwn(String namespace) {
+    return spec.linux().namespaces().contains(namespace);
   }
 }

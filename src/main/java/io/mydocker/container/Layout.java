@@ -13,6 +13,11 @@ record Layout(Settings settings, String id) {
     return settings.dataRoot() + "/names";
   }
 
+  /** Named volumes, as Docker has them: {@code NAME/_data}. */
+  static String volumes(Settings settings) {
+    return settings.dataRoot() + "/volumes";
+  }
+
   /**
    * A file for each container that something of ours is at work on: locked as long as that lives
    * (fcntl(2), OFD locks), so that a file without a lock is what a killed process left.

@@ -7,8 +7,14 @@ import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageIndex;
 import io.mydocker.image.ImagePreparation;
 import io.mydocker.image.PrepareNotices;
+import io.mydocker.image.VolumeSeed;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.program.JsonPrinter;
+import io.mydocker.program.Outline;
+import io.mydocker.program.Printer;
+import io.mydocker.program.Program;
+import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,32 +32,125 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void run(RunRequest request) {
+    List<String> unfilled = new ArrayList<>();
+    Program program = launch(request, unfilled);
+    if (program == null) {
+      engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
+    } else {
+      engine.launch(program);
+    }
+  }
+
+  @Override
+  public void trace(RunRequest request, Lines calls) {
+    List<String> unfilled = new ArrayList<>();
+    Program program = launch(request, unfilled);
+    if (program == null) {
+      engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
+    } else {
+      new Trace(engine, calls).execute(program);
+    }
+  }
+
+  /**
+   * The program of a launch, or null when the image must be made ready first, or the volumes that
+   * are then added to {@code unfilled}.
+   */
+  private @Nullable Program launch(RunRequest request, List<String> unfilled) {
     HostFacts facts = HostFacts.read();
     Launch.checkPrivilege("run", facts);
-    Volumes.parse(request.volumes());
+    Volumes.parse(request);
+    HostEntry.check(request.isolation().hosts());
+    Labels.of(request.isolation().labels());
+    SignalName.number(request.life().stopSignal());
     try {
       ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
       if (image == null) {
-        engine.execute(PreparationCompiler.compile(preparation(request)));
-        return;
+        settings.log().debug(LocalContainers.class, "image " + choice.name() + " is not prepared");
+        return null;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
-      engine.execute(LaunchCompiler.compile(plan, Leftovers.find(settings)));
+      addUnfilled(plan, unfilled);
+      if (!unfilled.isEmpty()) {
+        return null;
+      }
+      List<Leftover> leftovers = Leftovers.find(settings);
+      Program program = LaunchCompiler.compile(plan, leftovers);
+      tell(plan, leftovers, program);
+      return program;
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
   }
 
+  @Override
+  public String explain(RunRequest request, ExplainForm form, Progress notices) {
+    try {
+      ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
+      ImageIndex index = new ImageIndex(settings.home(), settings.dataRoot());
+      Image image = index.find(choice);
+      if (image == null) {
+        image = index.assumed(choice);
+        notices.notice(
+            "run: the image "
+                + choice.name()
+                + " is not ready, or not for us to see; assumed to be in "
+                + image.lowers().get(0));
+      }
+      LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), HostFacts.read());
+      Program program = LaunchCompiler.compile(plan, Leftovers.find(settings));
+      return switch (form) {
+        case OUTLINE -> Outline.of(program);
+        case FULL -> Printer.print(program);
+        case JSON -> JsonPrinter.print(program);
+      };
+    } catch (ImageException failed) {
+      throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  /** The first to use a named volume makes it of what the image has in its place. */
+  private static void addUnfilled(LaunchPlan plan, List<String> unfilled) {
+    for (Volume volume : plan.volumes()) {
+      if (volume.isFilled() && !new File(volume.path(plan.layout())).exists()) {
+        unfilled.add(volume.source() + ":" + volume.target());
+      }
+    }
+  }
+
+  private void tell(LaunchPlan plan, List<Leftover> leftovers, Program program) {
+    if (settings.log().debug()) {
+      settings
+          .log()
+          .debug(
+              LocalContainers.class,
+              "container "
+                  + plan.layout().id()
+                  + " on layers "
+                  + ShellWords.join(plan.spec().root().lowers())
+                  + ": "
+                  + program.instructions().size()
+                  + " instructions, "
+                  + leftovers.size()
+                  + " leftovers to clear");
+    }
+  }
+
   /** The command line of the hidden verb that makes a run's image ready. */
-  private List<String> preparation(RunRequest request) {
+  private List<String> preparation(RunRequest request, List<String> volumes) {
     List<String> line = new ArrayList<>(List.of("mydocker", "--home", settings.home()));
     line.add("--data-root");
     line.add(settings.dataRoot());
+    line.addAll(settings.log().options());
     line.add("image-prepare");
     if (request.image() != null) {
       line.add("--image");
       line.add(request.image());
+    }
+    for (String volume : volumes) {
+      line.add("--fill");
+      line.add(volume);
     }
     line.add("--");
     line.addAll(request.words());
@@ -59,14 +158,35 @@ public final class LocalContainers implements Containers {
   }
 
   @Override
-  public void prepare(@Nullable String image, List<String> words, Progress progress) {
+  public void prepare(
+      @Nullable String image, List<String> words, List<String> volumes, Progress progress) {
     Launch.checkPrivilege("run", HostFacts.read());
     try {
       ImageChoice choice = ImageChoice.of(image, words, settings.home());
-      new ImagePreparation(Kernel.open(), settings.home(), settings.dataRoot(), notices(progress))
+      settings.log().info(LocalContainers.class, "prepare image " + choice.name());
+      long begin = System.nanoTime();
+      Kernel kernel = Kernel.open();
+      new ImagePreparation(kernel, settings.home(), settings.dataRoot(), notices(progress))
           .prepare(choice);
+      fill(kernel, choice, volumes);
+      settings
+          .log()
+          .info(
+              LocalContainers.class, "prepared image " + choice.name() + " in " + Log.since(begin));
     } catch (ImageException | KernelException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  private void fill(Kernel kernel, ImageChoice choice, List<String> volumes) {
+    Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
+    for (String volume : volumes) {
+      int colon = volume.indexOf(':');
+      String name = Volumes.volumeName("volume " + volume, volume.substring(0, Math.max(0, colon)));
+      if (image != null) {
+        new VolumeSeed(kernel, Layout.volumes(settings) + "/" + name)
+            .fill(image.lowers().get(0), volume.substring(colon + 1));
+      }
     }
   }
 
@@ -98,12 +218,22 @@ public final class LocalContainers implements Containers {
         rows.add(container.row());
       }
     }
+    settings
+        .log()
+        .info(
+            LocalContainers.class,
+            "listed " + rows.size() + " of " + containers.all().size() + " containers");
     return rows;
   }
 
   private void repair() {
     List<Leftover> leftovers = Leftovers.find(settings);
     if (!leftovers.isEmpty()) {
+      settings
+          .log()
+          .info(
+              LocalContainers.class,
+              "clear what " + leftovers.size() + " killed commands left behind");
       engine.execute(GuardCompiler.repair(leftovers));
     }
   }
@@ -123,6 +253,13 @@ public final class LocalContainers implements Containers {
         } else if (!found.contains(container)) {
           found.add(container);
           spoken.add(reference);
+          settings
+              .log()
+              .info(
+                  LocalContainers.class,
+                  "remove container "
+                      + container.id()
+                      + (container.isRunning() ? ", which is killed first" : ""));
         }
       } catch (RequestException unknown) {
         failures.add(String.valueOf(unknown.getMessage()));

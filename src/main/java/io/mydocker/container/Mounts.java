@@ -2,8 +2,6 @@ package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_EMPTY_PATH;
 import static io.mydocker.program.Flag.AT_FDCWD;
-import static io.mydocker.program.Flag.AT_RECURSIVE;
-import static io.mydocker.program.Flag.MOUNT_ATTR_RDONLY;
 import static io.mydocker.program.Flag.MOVE_MOUNT_F_EMPTY_PATH;
 import static io.mydocker.program.Flag.MOVE_MOUNT_T_SYMLINKS;
 import static io.mydocker.program.Flag.MS_NODEV;
@@ -63,40 +61,20 @@ final class Mounts {
 
   private final Assembler a;
   private final LaunchPlan plan;
+  private final MountSources sources;
   private final Slot[] volumes;
   private final Slot[] etc = new Slot[ETC.length];
 
   Mounts(Assembler assembler, LaunchPlan plan) {
     a = assembler;
     this.plan = plan;
-    volumes = new Slot[plan.volumes().size()];
+    sources = new MountSources(a, plan);
+    volumes = sources.volumes;
   }
 
   /** Opens on the host what is to be mounted inside. */
   void openSources() {
-    for (int i = 0; i < volumes.length; i++) {
-      Volume volume = plan.volumes().get(i);
-      volumes[i] = a.slot("volume");
-      a.call(
-              "open the volume source " + volume.source(),
-              Call.OPEN_TREE,
-              at(),
-              a.text(volume.source()),
-              Operand.of(OPEN_TREE_CLONE | O_CLOEXEC | AT_RECURSIVE))
-          .into(volumes[i]);
-      if (volume.isReadOnly()) {
-        // Recursive, or a mount below the source would stay writable.
-        a.call(
-                "make the volume " + volume.source() + " read-only",
-                Call.MOUNT_SETATTR,
-                volumes[i].value(),
-                a.text(""),
-                Operand.of(AT_EMPTY_PATH | AT_RECURSIVE),
-                a.longs(MOUNT_ATTR_RDONLY, 0, 0, 0),
-                Operand.of(32))
-            .hint(Errno.ENOSYS, "; this needs Linux 5.12");
-      }
-    }
+    sources.open();
     for (int i = 0; i < ETC.length; i++) {
       etc[i] = a.slot(ETC[i]);
       // By its path: a descriptor from before the clone leads to the host's mounts, which are no
@@ -147,7 +125,9 @@ final class Mounts {
   }
 
   private static Instruction explained(Instruction move) {
-    return move.hint(Errno.ENOTDIR, "; one side is a directory and the other is not")
+    // move_mount(2) says EINVAL of a mismatch, with a tree that was never attached.
+    return move.hint(Errno.EINVAL, "; one side is a directory and the other is not")
+        .hint(Errno.ENOTDIR, "; one side is a directory and the other is not")
         .hint(Errno.ENOENT, "; a symbolic link in the image leads to nothing");
   }
 
@@ -294,8 +274,18 @@ final class Mounts {
     }
     int quiet = MS_NOSUID | MS_NODEV | MS_NOEXEC;
     inDev("pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,gid=5");
-    inDev("shm", "tmpfs", quiet, "mode=1777,size=65536k");
+    sharedMemory(quiet);
     inDev("mqueue", "mqueue", quiet, "");
+  }
+
+  /** With the host's System V and POSIX objects comes its /dev/shm (shm_overview(7)). */
+  private void sharedMemory(int quiet) {
+    if (plan.hasOwn("ipc")) {
+      inDev("shm", "tmpfs", quiet, "mode=1777,size=65536k");
+      return;
+    }
+    a.call("make /dev/shm", Call.MKDIRAT, at(), a.text("/dev/shm"), Operand.of(0755));
+    move("mount the host's /dev/shm", sources.hostShm(), "/dev/shm");
   }
 
   private void inDev(String name, String type, int flags, String options) {

@@ -38,6 +38,11 @@ final class Place {
   private final Slot fallback;
   final Slot record;
   private final Slot onTmpfs;
+  private final StepLog.Choice mounted;
+  private final StepLog.Choice mountedOnTmpfs;
+
+  /** Where the container's process is before it pivots. */
+  final StepLog.Choice location;
 
   /** Behind the undo of all this, for an undo that cannot go on with it. */
   final Label left;
@@ -55,10 +60,14 @@ final class Place {
     record = a.slot("place");
     onTmpfs = a.slot("on tmpfs");
     left = a.label("directories left");
+    mounted = frame.steps.choice("mounted");
+    mountedOnTmpfs = frame.steps.choice("mounted on tmpfs");
+    location = frame.steps.choice("location");
   }
 
   /** Makes the three directories and mounts the overlay. */
   void prepare() {
+    frame.steps.info("createLower");
     frame.acquired(
         "root",
         new Frame.Undo() {
@@ -184,19 +193,24 @@ final class Place {
     boolean isTransient = !plan.keeps();
     a.set(merged, a.text(path + "/merged"));
     a.set(work, a.text(path + "/work"));
-    a.set(
-        options,
-        a.text(OverlayMount.options(lowers, path + "/upper", path + "/work", isTransient)));
-    a.set(
-        fallback,
-        a.text(
-            OverlayMount.options(lowers, path + "/work/upper", path + "/work/work", isTransient)));
+    String onDisk = OverlayMount.options(lowers, path + "/upper", path + "/work", isTransient);
+    String inMemory =
+        OverlayMount.options(lowers, path + "/work/upper", path + "/work/work", isTransient);
+    a.set(options, a.text(onDisk));
+    a.set(fallback, a.text(inMemory));
+    mounted.be(told(onDisk, path));
+    mountedOnTmpfs.be(told(inMemory, path));
+    location.be("Current location is " + path + "/merged");
     files.append(record, PlaceRecord.of(path, plan), PlaceRecord.FILE);
+  }
+
+  private static String told(String options, String path) {
+    return "mountOverlayFS -o " + options + " " + path + "/merged";
   }
 
   private void mount() {
     Slot result = a.slot("result");
-    Label mounted = a.label("overlay mounted");
+    Label done = a.label("overlay mounted");
     // Before the call: unmounting what is not mounted does no harm.
     frame.acquired(
         "overlay",
@@ -210,9 +224,11 @@ final class Place {
           }
         });
     overlay(options).into(result).tolerate(Errno.EINVAL, Errno.EOPNOTSUPP);
-    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), mounted);
+    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), done);
     tmpfsInstead();
-    a.place(mounted);
+    mounted.become(mountedOnTmpfs);
+    a.place(done);
+    mounted.info();
   }
 
   private io.mydocker.program.Instruction overlay(Slot data) {

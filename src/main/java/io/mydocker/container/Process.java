@@ -12,6 +12,8 @@ import static io.mydocker.program.Flag.POLLIN;
 import static io.mydocker.program.Flag.SIGCHLD;
 import static io.mydocker.program.Flag.SIGKILL;
 
+import io.mydocker.cgroup.Freezer;
+import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
@@ -30,6 +32,9 @@ final class Process {
   private static final int ARGUMENTS = 88;
   private static final int EXIT_SIGNAL = 32;
   private static final int CGROUP = 80;
+
+  private static final String[] NAMESPACES = {"pid", "uts", "ipc", "network"};
+  private static final int[] NEW = {CLONE_NEWPID, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWNET};
 
   private final Frame frame;
   private final Assembler a;
@@ -72,9 +77,9 @@ final class Process {
    *     it itself
    */
   void cloneInto(LaunchPlan plan, Slot cgroup, Label child) {
-    long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_PIDFD;
-    if (plan.hasOwnNetwork()) {
-      flags |= CLONE_NEWNET;
+    long flags = CLONE_NEWNS | CLONE_PIDFD;
+    for (int i = 0; i < NAMESPACES.length; i++) {
+      flags |= plan.hasOwn(NAMESPACES[i]) ? NEW[i] : 0;
     }
     if (plan.cgroup().isUnified()) {
       flags |= CLONE_INTO_CGROUP;
@@ -95,7 +100,15 @@ final class Process {
         new Frame.Undo() {
           @Override
           public void write() {
-            end();
+            Label lives = a.label("container lives");
+            end(plan, lives);
+            if (!plan.hasOwn("pid")) {
+              // No namespace whose first process takes the others along.
+              frame.reportAndSkipTo(lives);
+              new GroupEnd(a, plan.cgroup().group(plan.layout().id())).killAll();
+              frame.reportAndGoOn();
+            }
+            a.place(lives);
           }
         });
     closeStatusWriter();
@@ -112,18 +125,17 @@ final class Process {
    * Ends the container: when its first process is gone, so is everything in its pid namespace
    * (pid_namespaces(7)), and the pidfd becomes readable only then.
    */
-  private void end() {
-    a.section("undo: end the container");
+  private void end(LaunchPlan plan, Label lives) {
     Operand poll = a.room(8);
-    Label lives = a.label("container lives");
     frame.reportAndSkipTo(lives);
     kill();
+    String group = plan.cgroup().group(plan.layout().id());
+    new Freezer(group, plan.cgroup().isUnified()).release(a);
     frame.reportAndGoOn();
     a.store(4, poll, Operand.of(0), pidfd.value());
     a.store(2, poll, Operand.of(4), Operand.of(POLLIN));
     a.call("wait for the container's end", Call.PPOLL, poll, Operand.of(1));
     a.call("reap the first process", Call.WAIT4, pid.value()).tolerate(Errno.ECHILD);
-    a.place(lives);
   }
 
   void kill() {

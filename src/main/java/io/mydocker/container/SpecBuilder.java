@@ -18,23 +18,29 @@ final class SpecBuilder {
 
   static final String IMAGE = "io.mydocker.image";
   static final String LOWERS = "io.mydocker.lowers";
+
+  /** OCI's own name for it (image-spec, annotations.md and conversion.md). */
+  static final String STOP_SIGNAL = "org.opencontainers.image.stopSignal";
+
   static final String CREATED = "io.mydocker.created";
 
   private static final String PATH =
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  private static final String NAME_CHARACTERS =
+  static final String NAME_CHARACTERS =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
   private static final int LONGEST_NAME = 128;
   private static final int LONGEST_HOSTNAME = 64;
 
   private final RunRequest request;
   private final Image image;
+  private final Layout layout;
   private final String id;
 
-  SpecBuilder(RunRequest request, Image image, String id) {
+  SpecBuilder(RunRequest request, Image image, Layout layout) {
     this.request = request;
     this.image = image;
-    this.id = id;
+    this.layout = layout;
+    id = layout.id();
   }
 
   /**
@@ -45,16 +51,17 @@ final class SpecBuilder {
    */
   RuntimeSpec build(List<String> command, boolean hasTerminal, List<Volume> volumes, long now) {
     checkName(request.name());
-    UserLookup.Found user =
-        new UserLookup(image.lowers()).find(request.user() == null ? image.user() : request.user());
+    UserLookup lookup = new UserLookup(image.lowers());
+    UserLookup.Found found = lookup.find(request.user() == null ? image.user() : request.user());
+    RuntimeSpec.User user = lookup.withGroups(found.user(), request.isolation().groups());
     List<String> args = arguments(command);
     String hostname = hostname();
     RuntimeSpec.Process process =
         new RuntimeSpec.Process(
             hasTerminal,
-            user.user(),
+            user,
             args,
-            environment(user.home(), hostname, hasTerminal),
+            environment(found.home(), hostname, hasTerminal),
             workdir(),
             Capabilities.names(Capabilities.defaults()),
             !request.newPrivileges());
@@ -63,7 +70,7 @@ final class SpecBuilder {
             namespaces(), "/mydocker/" + id, HiddenPaths.MASKED, HiddenPaths.READ_ONLY);
     return new RuntimeSpec(
         process,
-        new RuntimeSpec.Root("merged", image.lowers()),
+        new RuntimeSpec.Root("merged", image.lowers(), request.files().isReadOnly()),
         hostname,
         mounts(volumes),
         linux,
@@ -112,6 +119,14 @@ final class SpecBuilder {
 
   private String hostname() {
     String hostname = request.hostname();
+    if (request.isolation().hostNamespaces().contains("uts")) {
+      if (hostname != null) {
+        throw new RequestException(
+            Kind.USAGE,
+            "hostname '" + hostname + "': with --uts host the name is the host's; leave one out");
+      }
+      return HostFacts.text("/proc/sys/kernel/hostname").trim();
+    }
     if (hostname == null) {
       return id;
     }
@@ -174,23 +189,31 @@ final class SpecBuilder {
 
   private List<String> namespaces() {
     List<String> namespaces = new ArrayList<>(List.of("mount", "pid", "uts", "ipc", "cgroup"));
+    namespaces.removeAll(request.isolation().hostNamespaces());
     if (request.network().equals("none")) {
       namespaces.add("network");
     }
     return namespaces;
   }
 
-  private static List<RuntimeSpec.Mount> mounts(List<Volume> volumes) {
+  private List<RuntimeSpec.Mount> mounts(List<Volume> volumes) {
     List<RuntimeSpec.Mount> mounts = new ArrayList<>(volumes.size());
     for (Volume volume : volumes) {
-      List<String> options = volume.isReadOnly() ? List.of("rbind", "ro") : List.of("rbind", "rw");
-      mounts.add(new RuntimeSpec.Mount(volume.target(), "bind", volume.source(), options));
+      mounts.add(
+          new RuntimeSpec.Mount(
+              volume.target(),
+              volume.isTmpfs() ? "tmpfs" : "bind",
+              volume.path(layout),
+              volume.options()));
     }
     return mounts;
   }
 
   private Map<String, String> annotations(long now) {
-    Map<String, String> annotations = new LinkedHashMap<>();
+    Map<String, String> annotations = Labels.of(request.isolation().labels());
+    if (request.life().stopSignal() != null) {
+      annotations.put(STOP_SIGNAL, SignalName.number(request.life().stopSignal()));
+    }
     annotations.put(NAME, request.name() == null ? id : request.name());
     annotations.put(IMAGE, image.name());
     annotations.put(LOWERS, String.join("\n", image.lowers()));

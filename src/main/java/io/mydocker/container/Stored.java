@@ -1,5 +1,7 @@
 package io.mydocker.container;
 
+import io.mydocker.oci.RuntimeSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,7 +12,7 @@ import java.util.List;
  * @param name its name
  * @param image the image it was started from
  * @param lowers the image's trees, the topmost first
- * @param volumes where volumes are mounted in it
+ * @param mounts what was asked to be mounted in it
  * @param command command and arguments
  * @param createdMillis when it was created, milliseconds since 1970
  * @param pid its first process on the host, 0 when it does not run
@@ -22,11 +24,20 @@ record Stored(
     String name,
     String image,
     List<String> lowers,
-    List<String> volumes,
+    List<RuntimeSpec.Mount> mounts,
     List<String> command,
     long createdMillis,
     int pid,
     int exitCode) {
+
+  /** Where its volumes are mounted in it. */
+  List<String> volumes() {
+    List<String> targets = new ArrayList<>();
+    for (RuntimeSpec.Mount mount : mounts) {
+      targets.add(mount.destination());
+    }
+    return targets;
+  }
 
   boolean isRunning() {
     return pid != 0;

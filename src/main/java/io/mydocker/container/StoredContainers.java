@@ -5,6 +5,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.oci.RuntimeSpec;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class StoredContainers {
         raw(annotations.getString(SpecBuilder.NAME)),
         raw(annotations.getString(SpecBuilder.IMAGE)),
         strings(annotations.getString(SpecBuilder.LOWERS)),
-        destinations(config.getArray("mounts")),
+        mounts(config.getArray("mounts")),
         strings(config.getObject("process").getArray("args")),
         Long.parseLong(annotations.getString(SpecBuilder.CREATED)),
         pid,
@@ -93,12 +94,18 @@ final class StoredContainers {
     return strings;
   }
 
-  private static List<String> destinations(JsonArray mounts) {
-    List<String> destinations = new ArrayList<>();
-    for (int i = 0; i < mounts.size(); i++) {
-      destinations.add(raw(mounts.getObject(i).getString("destination")));
+  private static List<RuntimeSpec.Mount> mounts(JsonArray array) {
+    List<RuntimeSpec.Mount> mounts = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      JsonObject mount = array.getObject(i);
+      mounts.add(
+          new RuntimeSpec.Mount(
+              raw(mount.getString("destination")),
+              raw(mount.getString("type")),
+              raw(mount.getString("source")),
+              strings(mount.getArray("options"))));
     }
-    return destinations;
+    return mounts;
   }
 
   /** Lines of text. */

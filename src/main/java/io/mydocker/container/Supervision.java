@@ -137,7 +137,7 @@ final class Supervision {
   }
 
   /** The loop; it falls through when the container has ended and all its output has gone out. */
-  void write(Watcher watcher) {
+  void write(Watcher watcher, CidFile cidFile) {
     a.section("front: while the command runs");
     List<Pump> pumps = streams.pumps();
     if (streams.terminal != null) {
@@ -164,7 +164,7 @@ final class Supervision {
     for (int i = 0; i < pumps.size(); i++) {
       pumps.get(i).serve(entry(poll, FIXED_ENTRIES + 2 * i), readerGone);
     }
-    status(poll);
+    status(poll, cidFile);
     readers(poll);
     signal(poll, watcher);
     a.place(ignore);
@@ -209,7 +209,7 @@ final class Supervision {
   }
 
   /** The status pipe's end without a message: execve(2) has closed it, the command runs. */
-  private void status(Operand poll) {
+  private void status(Operand poll, CidFile cidFile) {
     Label nothing = a.label("no status");
     ifNotReady(poll, 1, POLLIN | POLLHUP, nothing);
     a.store(4, entry(poll, 1), Operand.of(0), Operand.of(-1));
@@ -217,6 +217,7 @@ final class Supervision {
     readMessage();
     a.jumpIf(messageLength.value(), Test.UNEQUAL, Operand.of(0), nothing);
     a.set(isStarted, Operand.of(1));
+    cidFile.write(plan.layout().id());
     a.place(nothing);
   }
 

@@ -69,13 +69,14 @@ final class UserLookup {
               + text
               + ": '"
               + user
-              + "' is not in the image's /etc/passwd; give a number, or a user that is there");
+              + "' is not in the image's /etc/passwd; give a number up to 2147483647, or a user"
+              + " that is there");
     }
     int uid = entry == null ? number : id(entry, ID);
     int gid = entry == null ? 0 : id(entry, PASSWD_GROUP);
     List<Integer> additional = new ArrayList<>();
     if (colon >= 0) {
-      gid = group(group, text);
+      gid = group(group, "user " + text);
     }
     // The primary group is one of the supplementary ones too, or a file that denies it access could
     // be read
@@ -91,6 +92,21 @@ final class UserLookup {
     return new Found(new RuntimeSpec.User(uid, gid, additional), home);
   }
 
+  /** The same user in more groups: {@code --group-add}. */
+  RuntimeSpec.User withGroups(RuntimeSpec.User user, List<String> names) {
+    if (names.isEmpty()) {
+      return user;
+    }
+    List<Integer> groups = new ArrayList<>(user.additionalGids());
+    for (String name : names) {
+      int gid = group(name, "--group-add " + name);
+      if (!groups.contains(gid)) {
+        groups.add(gid);
+      }
+    }
+    return new RuntimeSpec.User(user.uid(), user.gid(), groups);
+  }
+
   private int group(String group, String asked) {
     int number = number(group);
     if (number >= 0) {
@@ -100,11 +116,11 @@ final class UserLookup {
     if (entry == null) {
       throw new RequestException(
           Kind.FAILED,
-          "user "
-              + asked
+          asked
               + ": group '"
               + group
-              + "' is not in the image's /etc/group; give a number, or a group that is there");
+              + "' is not in the image's /etc/group; give a number up to 2147483647, or a group"
+              + " that is there");
     }
     return id(entry, ID);
   }

@@ -1,10 +1,86 @@
 package io.mydocker.container;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A {@code -v} after parsing. Paths are raw.
+ * One mount that the user asked for, after parsing. Paths are raw.
  *
- * @param source on the host, absolute or relative to the caller's working directory
+ * @param kind what is mounted
+ * @param source a path of the host, absolute or relative to the caller's working directory; the
+ *     name of a named volume; the number of an anonymous one; {@code tmpfs}
  * @param target absolute in the container, without {@code .} and {@code ..}
  * @param isReadOnly whether the container may only read it
+ * @param isRecursive whether what is mounted below the source comes along
+ * @param attributes for a tmpfs, the flags of fsmount(2)
+ * @param data for a tmpfs, its own options: {@code size=64m}; {@code nocopy} for a volume that is
+ *     not to be filled
  */
-record Volume(String source, String target, boolean isReadOnly) {}
+record Volume(
+    Kind kind,
+    String source,
+    String target,
+    boolean isReadOnly,
+    boolean isRecursive,
+    int attributes,
+    List<String> data) {
+
+  private static final String NO_COPY = "nocopy";
+
+  /** What is mounted. */
+  enum Kind {
+    /** A path of the host, made if it is absent. */
+    PATH,
+    /** A path of the host that must be there. */
+    BIND,
+    /** A directory of ours that outlives the container. */
+    NAMED,
+    /** A directory of the container's own, which goes with it. */
+    ANONYMOUS,
+    /** Memory. */
+    TMPFS
+  }
+
+  static Volume of(Kind kind, String source, String target, boolean isReadOnly) {
+    return new Volume(kind, source, target, isReadOnly, true, 0, List.of());
+  }
+
+  /** Whether it begins with the image's files. */
+  boolean isFilled() {
+    return kind == Kind.NAMED && !data.contains(NO_COPY);
+  }
+
+  /** The same volume, not to be filled. */
+  Volume bare() {
+    return new Volume(kind, source, target, isReadOnly, isRecursive, attributes, List.of(NO_COPY));
+  }
+
+  boolean isTmpfs() {
+    return kind == Kind.TMPFS;
+  }
+
+  /** Where the source lies on the host. */
+  String path(Layout layout) {
+    return switch (kind) {
+      case NAMED -> Layout.volumes(layout.settings()) + "/" + source + "/_data";
+      case ANONYMOUS -> layout.directory() + "/volumes/" + source + "/_data";
+      default -> source;
+    };
+  }
+
+  /** The options as mount(8) and the runtime specification spell them. */
+  List<String> options() {
+    List<String> options = new ArrayList<>();
+    if (isTmpfs()) {
+      for (int i = 0; i < Tmpfs.FLAGS.length; i++) {
+        boolean isSet = (attributes & Tmpfs.BITS[i]) != 0;
+        options.add(Tmpfs.FLAGS[i][isSet ? 0 : 1]);
+      }
+      options.addAll(data);
+      return options;
+    }
+    options.add(isRecursive ? "rbind" : "bind");
+    options.add(isReadOnly ? "ro" : "rw");
+    return options;
+  }
+}

@@ -5,6 +5,7 @@ import static io.mydocker.program.Flag.AT_FDCWD;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -19,8 +20,28 @@ final class VolumeSources {
   /** The instructions, for the front. */
   static void ensure(Frame frame, LaunchPlan plan) {
     for (Volume volume : plan.volumes()) {
-      ensure(frame, volume.source());
+      switch (volume.kind()) {
+        case PATH -> ensure(frame, volume.source());
+        case BIND ->
+            look(frame.a, volume.source())
+                .hint(Errno.ENOENT, "; --mount binds what is there: make it, or use -v");
+        case NAMED, ANONYMOUS -> own(frame.a, plan, volume);
+        case TMPFS -> {}
+      }
     }
+  }
+
+  /** A volume's directories, of which the last is what the container sees. */
+  private static void own(Assembler a, LaunchPlan plan, Volume volume) {
+    String path = volume.path(plan.layout());
+    String directory = path.substring(0, path.lastIndexOf('/'));
+    make(a, directory.substring(0, directory.lastIndexOf('/'))).tolerate(Errno.EEXIST);
+    make(a, directory).tolerate(Errno.EEXIST);
+    make(a, path).tolerate(Errno.EEXIST);
+  }
+
+  private static Instruction look(Assembler a, String source) {
+    return a.call("look at the volume source " + source, Call.FACCESSAT, at(), a.text(source));
   }
 
   private static void ensure(Frame frame, String source) {
@@ -28,9 +49,7 @@ final class VolumeSources {
     Slot result = a.slot("result");
     Label exists = a.label("source exists");
     Label made = a.label("source made");
-    a.call("look at the volume source " + source, Call.FACCESSAT, at(), a.text(source))
-        .into(result)
-        .tolerate(Errno.ENOENT);
+    look(a, source).into(result).tolerate(Errno.ENOENT);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), exists);
     for (int slash = source.indexOf('/', 1); slash > 0; slash = source.indexOf('/', slash + 1)) {
       make(a, source.substring(0, slash)).tolerate(Errno.EEXIST);
@@ -38,7 +57,7 @@ final class VolumeSources {
     make(a, source).into(result).tolerate(Errno.EEXIST);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), made);
     // It could not be followed and yet it is there.
-    a.call("look at the volume source " + source, Call.FACCESSAT, at(), a.text(source))
+    look(a, source)
         .hint(
             Errno.ENOENT,
             "; it is a symbolic link to nothing: make what it points to, or name that");
@@ -49,7 +68,7 @@ final class VolumeSources {
     a.place(exists);
   }
 
-  private static io.mydocker.program.Instruction make(Assembler a, String path) {
+  private static Instruction make(Assembler a, String path) {
     return a.call(
         "make the volume source " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755));
   }

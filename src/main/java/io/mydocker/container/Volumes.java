@@ -4,9 +4,14 @@ import io.mydocker.container.RequestException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code -v} arguments: {@code HOST:CONTAINER[:OPTION,…]}. */
+/**
+ * What is mounted in the container, from {@code -v}, {@code --mount}, {@code --tmpfs}; and {@code
+ * -v} itself: {@code HOST:CONTAINER[:OPTION,…]}, where a HOST that is no path names a volume.
+ */
 final class Volumes {
   private static final String FORM = "; write -v HOST:CONTAINER or -v HOST:CONTAINER:ro";
+
+  private static final int LONGEST_NAME = 128;
 
   /** Accepted for Docker's sake; they change nothing here. */
   private static final List<String> WITHOUT_MEANING =
@@ -14,19 +19,56 @@ final class Volumes {
 
   private Volumes() {}
 
-  /** All of them, or one clear error. */
-  static List<Volume> parse(List<String> arguments) {
-    List<Volume> volumes = new ArrayList<>(arguments.size());
-    for (String argument : arguments) {
-      Volume volume = parse(argument);
-      for (Volume other : volumes) {
-        if (other.target().equals(volume.target())) {
-          throw usage("two volumes for " + volume.target() + "; give each its own place");
-        }
-      }
-      volumes.add(volume);
+  /** All that a request names itself, parents before what lies below them; or one clear error. */
+  static List<Volume> parse(RunRequest request) {
+    List<Volume> volumes = new ArrayList<>();
+    for (String argument : request.volumes()) {
+      add(volumes, parse(argument));
     }
-    return volumes;
+    for (String argument : request.files().mounts()) {
+      add(volumes, MountArgument.parse(argument, volumes.size()));
+    }
+    for (String argument : request.files().tmpfs()) {
+      add(volumes, Tmpfs.parse(argument));
+    }
+    return sorted(volumes);
+  }
+
+  private static void add(List<Volume> volumes, Volume volume) {
+    if (isTarget(volumes, volume.target())) {
+      throw usage("two volumes for " + volume.target() + "; give each its own place");
+    }
+    volumes.add(volume);
+  }
+
+  static boolean isTarget(List<Volume> volumes, String target) {
+    for (Volume other : volumes) {
+      if (other.target().equals(target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** By depth, else as given: a parent mounted later would cover what lies below it. */
+  static List<Volume> sorted(List<Volume> volumes) {
+    List<Volume> sorted = new ArrayList<>(volumes.size());
+    for (Volume volume : volumes) {
+      int at = sorted.size();
+      while (at > 0 && depth(sorted.get(at - 1).target()) > depth(volume.target())) {
+        at--;
+      }
+      sorted.add(at, volume);
+    }
+    return sorted;
+  }
+
+  private static int depth(String path) {
+    int depth = 0;
+    for (int i = 0; i < path.length(); i++) {
+      depth += path.charAt(i) == '/' ? 1 : 0;
+    }
+    return depth;
   }
 
   private static Volume parse(String argument) {
@@ -41,25 +83,52 @@ final class Volumes {
     if (source.isEmpty()) {
       throw usage("volume " + argument + ": no host path" + FORM);
     }
-    if (source.charAt(0) != '/' && source.charAt(0) != '.') {
-      throw usage(
-          "volume "
-              + argument
-              + ": "
-              + source
-              + " is not a path, and named volumes are not there yet; write /absolute/path or ./"
-              + source);
+    boolean isPath = source.charAt(0) == '/' || source.charAt(0) == '.';
+    String what = "volume " + argument;
+    if (isPath) {
+      return Volume.of(Volume.Kind.PATH, source, target(what, target), isReadOnly);
     }
-    return new Volume(source, target(argument, target), isReadOnly);
+    String name = volumeName(what, source);
+    Volume volume = Volume.of(Volume.Kind.NAMED, name, target(what, target), isReadOnly);
+    boolean isBare = second >= 0 && split(argument.substring(second + 1), ',').contains("nocopy");
+    return isBare ? volume.bare() : volume;
+  }
+
+  /** A name that is a directory of ours: nothing that leads elsewhere. */
+  static String volumeName(String what, String name) {
+    boolean isGood =
+        !name.isEmpty() && name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
+    for (int i = 0; i < name.length(); i++) {
+      isGood &= SpecBuilder.NAME_CHARACTERS.indexOf(name.charAt(i)) >= 0;
+    }
+    if (!isGood) {
+      throw usage(
+          what
+              + ": "
+              + name
+              + " is neither a path nor a volume's name (letters, digits, _ . -); write"
+              + " /absolute/path or ./"
+              + name);
+    }
+    return name;
+  }
+
+  /** The parts between separators, at least one. */
+  static List<String> split(String text, char separator) {
+    List<String> parts = new ArrayList<>();
+    for (int from = 0; from <= text.length(); ) {
+      int at = text.indexOf(separator, from);
+      int end = at < 0 ? text.length() : at;
+      parts.add(text.substring(from, end));
+      from = end + 1;
+    }
+    return parts;
   }
 
   private static boolean isReadOnly(String argument, String options) {
     boolean isReadOnly = false;
     boolean isWritable = false;
-    for (int from = 0; from <= options.length(); ) {
-      int comma = options.indexOf(',', from);
-      int end = comma < 0 ? options.length() : comma;
-      String option = options.substring(from, end);
+    for (String option : split(options, ',')) {
       if (option.equals("ro")) {
         isReadOnly = true;
       } else if (option.equals("rw")) {
@@ -68,7 +137,6 @@ final class Volumes {
         throw usage(
             "volume " + argument + ": unknown option '" + option + "'; known are ro, rw, z, Z");
       }
-      from = end + 1;
     }
     if (isReadOnly && isWritable) {
       throw usage("volume " + argument + ": both ro and rw; choose one");
@@ -76,23 +144,20 @@ final class Volumes {
     return isReadOnly;
   }
 
-  private static String target(String argument, String target) {
+  /** The place in the container, cleaned; some belong to the engine. */
+  static String target(String what, String target) {
     if (target.isEmpty() || target.charAt(0) != '/') {
-      throw usage("volume " + argument + ": the container path must be absolute" + FORM);
+      throw usage(what + ": the container path '" + target + "' must be absolute");
     }
     String clean = clean(target);
     if (clean.equals("/")) {
-      throw usage(
-          "volume "
-              + argument
-              + ": a volume cannot take the place of the root; name a directory in it");
+      throw usage(what + ": a volume cannot take the place of the root; name a directory in it");
     }
     if (clean.equals("/proc")
         || clean.startsWith("/proc/")
         || clean.equals("/dev")
         || clean.equals("/sys")) {
-      throw usage(
-          "volume " + argument + ": " + clean + " is the engine's; choose another container path");
+      throw usage(what + ": " + clean + " is the engine's; choose another container path");
     }
     return clean;
   }

@@ -71,6 +71,7 @@ final class Watcher {
     a.call("start the watcher", Call.CLONE, Operand.of(SIGCHLD)).into(pid);
     a.jumpIf(pid.value(), Test.UNEQUAL, Operand.of(0), front);
     watch(closed);
+    a.section("front: let the container begin");
     a.place(front);
     a.jumpIf(isRestart.value(), Test.UNEQUAL, Operand.of(0), again);
     a.set(isRestart, Operand.of(1));

@@ -4,6 +4,7 @@ import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Encoder;
 import io.mydocker.program.Errno;
+import io.mydocker.program.ErrorTable;
 import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
@@ -48,7 +49,7 @@ final class Boot {
    */
   static byte[] encode(List<String> quick, List<String> steady) {
     Boot boot = new Boot();
-    Operand texts = ErrorTexts.write(boot.a);
+    Operand texts = boot.a.bytes(ErrorTable.bytes());
     Program program = boot.program(quick, steady);
     return Encoder.encodeBuiltIn(program, texts);
   }

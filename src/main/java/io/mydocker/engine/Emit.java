@@ -21,6 +21,10 @@ public final class Emit {
     "-XX:+UnlockDiagnosticVMOptions",
     "-XX:ArchiveRelocationMode=0",
     "-Xshare:auto",
+    // Else the JVM changes the filter for core dumps, and under the Java engine the container has
+    // it.
+    "-XX:-DumpPrivateMappingsInCore",
+    "-XX:-DumpSharedMappingsInCore",
   };
 
   private Emit() {}
@@ -68,11 +72,11 @@ public final class Emit {
 
   /**
    * For a JVM that writes a program and leaves: compiling a method costs more than interpreting it
-   * once.
+   * once, and signals that the caller had ignored must stay so where the Java engine follows.
    */
   private static List<String> quick(String lib) {
     List<String> arguments = java(lib, "mydocker-run.jsa");
-    arguments.add(1, "-Xint");
+    arguments.addAll(1, List.of("-Xint", "-Xrs"));
     return arguments;
   }
 

@@ -37,6 +37,15 @@ public final class ImageIndex {
     return tree == null ? null : Image.ofTree(choice.name(), tree);
   }
 
+  /** An image that is not ready, as it will lie when it is: for saying what would be done. */
+  public Image assumed(ImageChoice choice) {
+    return Image.ofTree(
+        choice.name(),
+        choice.kind() == ImageChoice.Kind.DEFAULT
+            ? home + "/" + choice.name()
+            : StorePaths.layersBySha256(dataRoot) + "/DIFF-ID");
+  }
+
   private @Nullable Image findDefault(String name) {
     String tree = home + "/" + name;
     FileFacts facts = HostFiles.forPath(tree).facts(tree);

@@ -43,6 +43,20 @@ public final class Kernel {
     return (int) gate.made(Call.OPENAT2, raw, directory, gate.first(raw), scratch.address(), 24, 0);
   }
 
+  /**
+   * Leaves the caller's session, if this process does not lead its group: signals of a terminal no
+   * longer reach it.
+   */
+  public void setsid() {
+    gate.tried(Call.SETSID, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Makes a pipe, close-on-exec: the descriptor to read, then the one to write. */
+  public int[] pipe2() {
+    gate.made(Call.PIPE2, "pipe", scratch.address(), Flag.O_CLOEXEC, 0, 0, 0);
+    return new int[] {scratch.bytes().getInt(0), scratch.bytes().getInt(4)};
+  }
+
   /** Closes a descriptor; errors are ignored, as the number is free in any case. */
   public void close(int descriptor) {
     gate.tried(Call.CLOSE, descriptor, 0, 0, 0, 0, 0);
@@ -257,6 +271,11 @@ public final class Kernel {
   /** Waits until the file's content and state are on the disk. */
   public void fsync(int descriptor) {
     gate.onDescriptor(Call.FSYNC, descriptor, 0, 0, 0);
+  }
+
+  /** Waits until everything in the descriptor's file system is on the disk. */
+  public void syncfs(int descriptor) {
+    gate.onDescriptor(Call.SYNCFS, descriptor, 0, 0, 0);
   }
 
   /** Sets a file's size in bytes; what is added reads as zeros. */

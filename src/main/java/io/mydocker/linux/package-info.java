@@ -1,6 +1,6 @@
 /**
  * The only door to the kernel from Java: jnr-ffi bindings, errno, file access by descriptor and by
- * raw bytes.
+ * raw bytes; and the Java engine, which makes a program's calls from within a JVM.
  *
  * <p>Not here: policy; every method is one system call or one fact.
  */

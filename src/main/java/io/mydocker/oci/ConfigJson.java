@@ -12,8 +12,15 @@ public final class ConfigJson {
     JsonWriter json = new JsonWriter();
     json.object().key("ociVersion").value(RuntimeSpec.VERSION);
     process(json, spec.process());
-    json.key("root").object().key("path").value(spec.root().path()).end();
-    json.key("hostname").value(spec.hostname());
+    json.key("root").object().key("path").value(spec.root().path());
+    if (spec.root().readonly()) {
+      json.key("readonly").value(true);
+    }
+    json.end();
+    if (spec.linux().namespaces().contains("uts")) {
+      // Without a namespace of its own there is no name to set (config.md, hostname).
+      json.key("hostname").value(spec.hostname());
+    }
     mounts(json, spec);
     linux(json, spec.linux());
     json.map("annotations", spec.annotations());

@@ -60,8 +60,9 @@ public record RuntimeSpec(
    * @param path where it is mounted on the host; the engine may move it at the start, see {@code
    *     container.Place}
    * @param lowers the read-only trees it is made of, the topmost first
+   * @param readonly whether nothing may be written to it
    */
-  public record Root(String path, List<String> lowers) {}
+  public record Root(String path, List<String> lowers, boolean readonly) {}
 
   /**
    * A mount.

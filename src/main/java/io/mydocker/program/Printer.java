@@ -13,13 +13,14 @@ public final class Printer {
   private static final String[] TEST_SIGNS = {"", "==", "!=", "<"};
 
   private static final String[] SUM_SIGNS = {"+", "-", "&", "|", "<<", ">>"};
-  private static final int LONGEST_STRING = 200;
 
   private final Program program;
+  private final CallText texts;
   private final StringBuilder out = new StringBuilder();
 
   private Printer(Program program) {
     this.program = program;
+    texts = new CallText(program);
   }
 
   /** The whole program as text, one instruction a line. */
@@ -35,95 +36,28 @@ public final class Printer {
           out.append("\n# ").append(section.title()).append('\n');
         }
       }
-      if (isTarget(i)) {
+      if (program.isTarget(i)) {
         out.append('L').append(i).append(":\n");
       }
-      out.append("  ");
       print(instructions.get(i));
-      out.append('\n');
     }
     return out.toString();
   }
 
-  private boolean isTarget(int index) {
-    for (int label : program.labels()) {
-      if (label == index) {
-        return true;
+  private void print(Instruction instruction) {
+    out.append("  ").append(statement(texts, instruction));
+    if (instruction.op() == Instruction.Op.CALL) {
+      out.append("    ; ").append(instruction.label());
+      tolerated(instruction);
+      Label failure = instruction.failure();
+      if (failure != null) {
+        out.append(", else L").append(program.labels()[failure.number()]);
+      }
+      for (Hint hint : instruction.hints()) {
+        out.append(" [").append(ErrnoNames.of(hint.errno())).append(hint.text()).append(']');
       }
     }
-    return false;
-  }
-
-  private void print(Instruction instruction) {
-    Operand[] operands = instruction.operands();
-    Slot result = instruction.result();
-    if (result != null) {
-      out.append(name(result.offset())).append(" = ");
-    }
-    switch (instruction.op()) {
-      case CALL -> call(instruction);
-      case JUMP -> jump(instruction, operands);
-      case LOAD ->
-          out.append("load")
-              .append(8 * instruction.variant())
-              .append('(')
-              .append(value(operands[0]))
-              .append(" + ")
-              .append(value(operands[1]))
-              .append(')');
-      case STORE ->
-          out.append("store")
-              .append(8 * instruction.variant())
-              .append('(')
-              .append(value(operands[0]))
-              .append(" + ")
-              .append(value(operands[1]))
-              .append(", ")
-              .append(value(operands[2]))
-              .append(')');
-      case SUM ->
-          out.append(value(operands[0]))
-              .append(' ')
-              .append(SUM_SIGNS[instruction.variant()])
-              .append(' ')
-              .append(value(operands[1]));
-      case ENTER -> out.append("enter ").append(value(operands[0]));
-    }
-  }
-
-  private void jump(Instruction instruction, Operand[] operands) {
-    if (instruction.variant() != 0) {
-      out.append("if ")
-          .append(value(operands[0]))
-          .append(' ')
-          .append(TEST_SIGNS[instruction.variant()])
-          .append(' ')
-          .append(value(operands[1]))
-          .append(' ');
-    }
-    out.append("go to ").append(value(operands[2]));
-  }
-
-  private void call(Instruction instruction) {
-    Call call = instruction.call();
-    if (call == null) {
-      throw new IllegalStateException("a call without a call");
-    }
-    out.append(call.title()).append('(');
-    Operand[] operands = instruction.operands();
-    for (int i = 0; i < operands.length; i++) {
-      out.append(i == 0 ? "" : ", ").append(argument(Signatures.of(call, i), operands[i]));
-    }
-    out.append(')');
-    out.append("    ; ").append(instruction.label());
-    tolerated(instruction);
-    Label failure = instruction.failure();
-    if (failure != null) {
-      out.append(", else L").append(program.labels()[failure.number()]);
-    }
-    for (Hint hint : instruction.hints()) {
-      out.append(" [").append(ErrnoNames.of(hint.errno())).append(hint.text()).append(']');
-    }
+    out.append('\n');
   }
 
   private void tolerated(Instruction instruction) {
@@ -136,126 +70,49 @@ public final class Printer {
     }
   }
 
-  private String argument(char kind, Operand operand) {
-    if (operand.kind() == Operand.Kind.DATA) {
-      return kind == 's' ? string(operand.value()) : structure(operand.value());
-    }
-    if (operand.kind() != Operand.Kind.CONSTANT) {
-      return value(operand);
-    }
-    int value = operand.value();
-    return switch (kind) {
-      case 'd' -> value == Flag.AT_FDCWD ? "AT_FDCWD" : Integer.toString(value);
-      case 'o' -> mode(value);
-      case 's', 'p' -> value == 0 ? "NULL" : "0x" + Integer.toHexString(value);
-      case 'O' -> FlagNames.set(value, "O_");
-      case 'M' -> FlagNames.set(value, "MS_");
-      case 'U' -> FlagNames.set(value, "MNT_", "UMOUNT_");
-      case 'A' -> FlagNames.set(value, "AT_");
-      case 'T' -> FlagNames.set(value, "OPEN_TREE_", "O_CLOEXEC", "AT_");
-      case 'V' -> FlagNames.set(value, "MOVE_MOUNT_");
-      case 'N' -> FlagNames.set(value, "CLONE_NEW");
-      case 'P' -> FlagNames.one(value, "PR_");
-      case 'Q' -> ioctl(value);
-      case 'S' -> signal(value);
-      case 'F' -> FlagNames.one(value, "F_");
-      case 'W' -> FlagNames.set(value, "WNOHANG");
-      default -> Integer.toString(value);
+  /** What an instruction does, as one line without what it is for. */
+  static String statement(CallText texts, Instruction instruction) {
+    Slot result = instruction.result();
+    return (result == null ? "" : texts.name(result.offset()) + " = ")
+        + operation(texts, instruction);
+  }
+
+  private static String operation(CallText texts, Instruction instruction) {
+    Operand[] operands = instruction.operands();
+    return switch (instruction.op()) {
+      case CALL -> texts.call(instruction);
+      case JUMP -> condition(texts, instruction) + "go to " + texts.value(operands[2]);
+      case LOAD -> "load" + memory(texts, instruction) + ")";
+      case STORE -> "store" + memory(texts, instruction) + ", " + texts.value(operands[2]) + ")";
+      case SUM ->
+          texts.value(operands[0])
+              + " "
+              + SUM_SIGNS[instruction.variant()]
+              + " "
+              + texts.value(operands[1]);
+      case ENTER -> "enter " + texts.value(operands[0]);
     };
   }
 
-  private static String signal(int value) {
-    String name = FlagNames.one(value, "SIG");
-    // SIG_BLOCK and SIG_SETMASK are not signals.
-    return name.startsWith("SIG_") ? "SIGINT" : name;
+  private static String memory(CallText texts, Instruction instruction) {
+    Operand[] operands = instruction.operands();
+    return 8 * instruction.variant()
+        + "("
+        + texts.value(operands[0])
+        + " + "
+        + texts.value(operands[1]);
   }
 
-  private static String ioctl(int value) {
-    for (String prefix : new String[] {"TIOC", "TC", "SIOC"}) {
-      String name = FlagNames.one(value, prefix);
-      if (name.startsWith(prefix)) {
-        return name;
-      }
-    }
-    return "0x" + Integer.toHexString(value);
-  }
-
-  private static String mode(int value) {
-    String type =
-        (value & Flag.S_IFMT) == 0 ? "" : FlagNames.one(value & Flag.S_IFMT, "S_IF") + "|";
-    return type + "0" + Integer.toOctalString(value & ~Flag.S_IFMT);
-  }
-
-  private String string(int at) {
-    StringBuilder text = new StringBuilder("\"");
-    byte[] data = program.data();
-    for (int i = at; i < data.length && data[i] != 0; i++) {
-      if (i - at == LONGEST_STRING) {
-        return text.append("\"...").toString();
-      }
-      int c = data[i] & 0xff;
-      if (c == '\n') {
-        text.append("\\n");
-      } else if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
-        text.append("\\x").append(Integer.toHexString(c | 0x100).substring(1));
-      } else {
-        text.append((char) c);
-      }
-    }
-    return text.append('"').toString();
-  }
-
-  /** A structure: the strings its pointers lead to where there are any, else its first words. */
-  private String structure(int at) {
-    StringBuilder strings = new StringBuilder();
-    for (Program.Pointer pointer : program.pointers()) {
-      boolean isNext = pointer.at() >= at && pointer.at() - at == 8 * count(strings);
-      if (isNext && pointer.target().kind() == Operand.Kind.DATA) {
-        strings.append(strings.length() == 0 ? "" : ", ").append(string(pointer.target().value()));
-      }
-    }
-    return strings.length() > 0 ? "[" + strings + "]" : "data+" + at;
-  }
-
-  private static int count(StringBuilder strings) {
-    int count = strings.length() == 0 ? 0 : 1;
-    for (int at = strings.indexOf("\", \""); at >= 0; at = strings.indexOf("\", \"", at + 1)) {
-      count++;
-    }
-    return count;
-  }
-
-  private String value(Operand operand) {
-    return switch (operand.kind()) {
-      case CONSTANT -> Integer.toString(operand.value());
-      case CODE -> "L" + program.labels()[operand.value()];
-      case DATA -> string(operand.value());
-      case ROOM -> "&" + name(operand.value());
-      case SLOT -> name(operand.value());
-      case HEADER -> header(operand.value());
-      case BASE -> "&program";
-    };
-  }
-
-  private static String header(int offset) {
-    return switch (offset) {
-      case 16 -> "errno";
-      case 24 -> "message";
-      case 32 -> "failed_at";
-      case 40 -> "error_texts";
-      case 48 -> "stack";
-      case 64 -> "jvm";
-      case 72 -> "pipe";
-      default -> "header+" + offset;
-    };
-  }
-
-  private String name(int offset) {
-    for (Slot slot : program.slots()) {
-      if (slot.offset() == offset) {
-        return slot.name().replace(' ', '_');
-      }
-    }
-    return "room+" + offset;
+  private static String condition(CallText texts, Instruction jump) {
+    Operand[] operands = jump.operands();
+    return jump.variant() == 0
+        ? ""
+        : "if "
+            + texts.value(operands[0])
+            + " "
+            + TEST_SIGNS[jump.variant()]
+            + " "
+            + texts.value(operands[1])
+            + " ";
   }
 }

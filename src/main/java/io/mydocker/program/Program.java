@@ -69,6 +69,25 @@ public record Program(
    */
   public record Pointer(int at, Operand target) {}
 
+  /** The heading that an instruction stands under. */
+  String titleAt(int index) {
+    String title = "";
+    for (Section section : sections) {
+      title = section.before() <= index ? section.title() : title;
+    }
+    return title;
+  }
+
+  /** Whether a label stands before the instruction. */
+  boolean isTarget(int index) {
+    for (int label : labels) {
+      if (label == index) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Operand header(int offset) {
     return new Operand(Operand.Kind.HEADER, offset);
   }

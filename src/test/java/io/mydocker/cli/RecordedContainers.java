@@ -3,6 +3,9 @@ package io.mydocker.cli;
 import io.mydocker.container.CommitRequest;
 import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
+import io.mydocker.container.EngineChoice;
+import io.mydocker.container.ExplainForm;
+import io.mydocker.container.Lines;
 import io.mydocker.container.Progress;
 import io.mydocker.container.RunRequest;
 import io.mydocker.container.Settings;
@@ -18,11 +21,13 @@ final class RecordedContainers implements ContainersFactory, Containers {
   final List<Object> asked = new ArrayList<>();
   final List<ContainerRow> rows = new ArrayList<>();
   @Nullable Settings settings;
+  @Nullable EngineChoice engine;
   @Nullable Throwable failure;
 
   @Override
-  public Containers in(Settings settings) {
+  public Containers in(Settings settings, EngineChoice engine) {
     this.settings = settings;
+    this.engine = engine;
     return this;
   }
 
@@ -32,8 +37,22 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
-  public void prepare(@Nullable String image, List<String> words, Progress progress) {
-    remember("prepare " + image + " " + words);
+  public void trace(RunRequest request, Lines calls) {
+    remember("trace " + request.words());
+    calls.line("one call");
+  }
+
+  @Override
+  public String explain(RunRequest request, ExplainForm form, Progress notices) {
+    remember("explain " + form + " " + request.words());
+    notices.notice("assumed");
+    return "the program\n";
+  }
+
+  @Override
+  public void prepare(
+      @Nullable String image, List<String> words, List<String> volumes, Progress progress) {
+    remember("prepare " + image + " " + words + (volumes.isEmpty() ? "" : " fill " + volumes));
   }
 
   @Override

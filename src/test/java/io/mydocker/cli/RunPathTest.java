@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mydocker.container.Containers;
+import io.mydocker.container.EngineChoice;
 import io.mydocker.container.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class RunPathTest {
           "jnr.");
 
   /** Our own classes up to there; raise it with a reason. */
-  private static final int OWN_CLASSES = 32;
+  private static final int OWN_CLASSES = 35;
 
   private static final String REACHED = "the containers were asked";
 
@@ -41,7 +42,7 @@ class RunPathTest {
     }
 
     @Override
-    public Containers in(Settings settings) {
+    public Containers in(Settings settings, EngineChoice engine) {
       System.out.println(REACHED);
       Runtime.getRuntime().halt(0);
       throw new IllegalStateException("halted");
@@ -66,6 +67,17 @@ class RunPathTest {
     }
     assertEquals(List.of(), bad);
     assertTrue(own.size() <= OWN_CLASSES, () -> own.size() + ":\n" + String.join("\n", own));
+  }
+
+  /** The steps of a run are told by its program, so that even then no logger is loaded. */
+  @Test
+  void anAskedForLogLoadsNoLogger() throws IOException, InterruptedException {
+    List<String> lines =
+        probe("--log-level", "info", "--log-format", "json", "run", "-it", "/bin/sh");
+    assertTrue(lines.contains(REACHED), () -> String.join("\n", lines));
+    assertEquals(
+        List.of(),
+        lines.stream().filter(line -> line.matches(".*\\] (org.slf4j|ch.qos).*")).toList());
   }
 
   private static boolean isBanned(String line) {

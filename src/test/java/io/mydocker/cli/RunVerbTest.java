@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mydocker.container.RunRequest;
 import io.mydocker.container.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +70,10 @@ class RunVerbTest {
             List.of("A=b", "C="),
             List.of("/a:/b", "/c:/d:ro"),
             "host",
-            true),
+            true,
+            RunRequest.Files.NONE,
+            RunRequest.Isolation.USUAL,
+            RunRequest.Life.USUAL),
         request);
   }
 
@@ -87,7 +94,10 @@ class RunVerbTest {
             List.of(),
             List.of(),
             "none",
-            false),
+            false,
+            RunRequest.Files.NONE,
+            RunRequest.Isolation.USUAL,
+            RunRequest.Life.USUAL),
         request("", "run", "/bin/sh"));
   }
 
@@ -189,6 +199,135 @@ class RunVerbTest {
         "mydocker: run: " + name + " is Docker's and changes nothing here\n", outcome.err());
     assertEquals(0, outcome.code());
     assertEquals(1, containers.asked.size());
+  }
+
+  @Test
+  void theOtherMountsLandInTheRequest() {
+    RunRequest request =
+        request(
+            "",
+            "run",
+            "--mount=type=tmpfs,target=/t",
+            "--tmpfs",
+            "/u:ro",
+            "--volumes-from=web:ro",
+            "--read-only",
+            "x");
+    assertEquals(
+        new RunRequest.Files(
+            List.of("type=tmpfs,target=/t"), List.of("/u:ro"), List.of("web:ro"), true),
+        request.files());
+  }
+
+  @Test
+  void whatIsSharedLandsInTheRequest() {
+    RunRequest request =
+        request(
+            "",
+            "run",
+            "--group-add=5",
+            "--add-host",
+            "a:192.0.2.1",
+            "-lk=v",
+            "--label=k",
+            "--pid",
+            "host",
+            "--ipc=private",
+            "--uts=host",
+            "x");
+    assertEquals(
+        new RunRequest.Isolation(
+            List.of("5"), List.of("a:192.0.2.1"), List.of("k=v", "k"), List.of("pid", "uts")),
+        request.isolation());
+  }
+
+  @Test
+  void beginningAndEndLandInTheRequest() {
+    RunRequest request =
+        request(
+            "", "run", "--cidfile=/c", "--init", "--stop-signal", "INT", "--die-with-parent", "x");
+    assertEquals(new RunRequest.Life("/c", true, "INT", true), request.life());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SUDO_UID=1000;SUDO_GID=1001, 1000:1001",
+    "SUDO_UID=1000, caller",
+    "SUDO_UID=;SUDO_GID=, caller",
+    "A=b, caller"
+  })
+  void theCallerIsThePersonBehindSudo(String environment, String user) {
+    String block = environment.replace(';', '\0') + "\0";
+    assertEquals(user, request(block, "run", "-u", "caller", "x").user());
+  }
+
+  @Test
+  void variablesComeFromFilesFirst() throws IOException {
+    Path file = Files.createTempFile("variables", "");
+    Files.writeString(file, "# a comment\n\nA=from file\n  B=\"x\" # y\nC\r\nMISSING\nA=\u00e9");
+    try {
+      List<String> env =
+          request("C=c\0", "run", "-e", "A=last", "--env-file", file.toString(), "x").env();
+      assertEquals(List.of("A=from file", "B=\"x\" # y", "C=c", "A=\u00c3\u00a9", "A=last"), env);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"=x, no name; write NAME=VALUE", "a b=c, a blank in the name 'a b'"})
+  void anErrorInAFileNamesFileAndLine(String line, String why) throws IOException {
+    Path file = Files.createTempFile("variables", "");
+    Files.writeString(file, "# first\n" + line + "\n");
+    try {
+      String said = Outcome.of("run", "--env-file", file.toString(), "x").err();
+      String where = "mydocker: run: --env-file " + file + " line 2: " + why;
+      assertTrue(said.startsWith(where), said);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    Outcome.of("run", "--label-file", "/nowhere/x", "x")
+        .refuses(125, "run: --label-file /nowhere/x: it cannot be read; name a file that is there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--init", "--die-with-parent"})
+  void theJavaEngineRefusesWhatItCannotDo(String option) {
+    Outcome.of(containers, "MYDOCKER_ENGINE=java\0", "run", option, "x")
+        .refuses(125, "run: " + option + ": the Java engine cannot do that; unset MYDOCKER_ENGINE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--pid", "--ipc", "--uts"})
+  void namespacesOfOtherContainersComeLater(String option) {
+    Outcome.of("run", option, "container:web", "x")
+        .refuses(125, "run: " + option + " 'container:web': this version takes host or private");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--link=a, run: --link: write --add-host NAME:ADDRESS instead",
+    "--health-cmd=x, run: --health-cmd: nobody is there to check it: no daemon; call the check yourself",
+    "--cpu-count=1, run: --cpu-count: it is for Windows only; leave it out"
+  })
+  void whatHasNoPlaceHereIsRefusedWithTheReason(String option, String said) {
+    Outcome.of("run", option, "x").refuses(125, said);
+  }
+
+  /** As of Docker 20.10. */
+  @Test
+  void everyOptionOfDockersIsKnown() throws IOException {
+    List<String> unknown = new ArrayList<>();
+    for (String name : Files.readAllLines(Path.of("src/test/resources/docker-run-options.txt"))) {
+      if (RunOptions.TABLE.find(name) == null) {
+        unknown.add(name);
+      }
+    }
+    assertEquals(List.of(), unknown);
   }
 
   @Test

@@ -181,7 +181,7 @@ record OptionSet(
     if (image == null) {
       throw new AssertionError("the default image is not there");
     }
-    HostFacts facts = new HostFacts(0, -1L, terminals);
+    HostFacts facts = new HostFacts(0, "0:0", -1L, terminals);
     LaunchPlan plan = Launch.plan(place.settings, request, image, command, facts);
     return isVersionOne ? with(plan, "cgroup", place.versionOne()) : plan;
   }

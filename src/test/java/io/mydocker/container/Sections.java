@@ -20,7 +20,7 @@ record Sections(Program program) {
     String title = title(index);
     return title.startsWith("undo")
         || title.startsWith("routines")
-        || title.startsWith("what killed");
+        || title.startsWith("front: what killed");
   }
 
   /** Whether the command has ended there, so that its exit code is known. */

@@ -50,8 +50,17 @@ abstract class UserTest {
     return command(arguments).start();
   }
 
+  /** What starts the containers: a subclass puts the same tests to another engine. */
+  String engine() {
+    return "native";
+  }
+
   Invocation command(String... arguments) {
-    return command(places, arguments);
+    Invocation command = command(places, arguments);
+    // The Java engine refuses the other verbs.
+    return Arrays.asList(arguments).contains("run")
+        ? command.env("MYDOCKER_ENGINE", engine())
+        : command;
   }
 
   static Invocation command(Places places, String... arguments) {
@@ -64,6 +73,7 @@ abstract class UserTest {
   Invocation shell(String script, String... arguments) {
     Map<String, String> environment = new HashMap<>(places.environment());
     environment.put("MYDOCKER", LAUNCHER);
+    environment.put("MYDOCKER_ENGINE", engine());
     List<String> words = new ArrayList<>(List.of("sh", "-c", script, "sh"));
     words.addAll(Arrays.asList(arguments));
     return new Invocation(environment, words);

@@ -1,8 +1,5 @@
-package io.mydocker.engine;
+package io.mydocker.program;
 
-import io.mydocker.program.Assembler;
-import io.mydocker.program.ErrnoText;
-import io.mydocker.program.Operand;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,16 +9,17 @@ import java.util.Map;
  * The names and meanings of errno values, kept once in the engine for every program's messages: a
  * table of 32-bit offsets from its own start, then texts, each after its 16-bit length.
  */
-final class ErrorTexts {
+public final class ErrorTable {
   private static final int COUNT = 134;
+  private static final int LARGEST = 8192;
   private static final String UNKNOWN = "an error without a name here";
 
-  private ErrorTexts() {}
+  private ErrorTable() {}
 
-  /** Puts the table down and returns its address. */
-  static Operand write(Assembler assembler) {
+  /** The table, little-endian; every engine has the same. */
+  public static byte[] bytes() {
     Map<Integer, String> texts = ErrnoText.all();
-    ByteBuffer table = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer table = ByteBuffer.allocate(LARGEST).order(ByteOrder.LITTLE_ENDIAN);
     table.position(COUNT * 4);
     int unknown = append(table, UNKNOWN);
     for (int errno = 0; errno < COUNT; errno++) {
@@ -30,7 +28,7 @@ final class ErrorTexts {
     }
     byte[] bytes = new byte[table.position()];
     table.get(0, bytes);
-    return assembler.bytes(bytes);
+    return bytes;
   }
 
   private static int append(ByteBuffer table, String text) {

@@ -1,0 +1,150 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.PR_SET_DUMPABLE;
+import static io.mydocker.program.Flag.PR_SET_NAME;
+import static io.mydocker.program.Flag.SIGCHLD;
+import static io.mydocker.program.Flag.TIOCSPGRP;
+import static io.mydocker.program.Flag.WNOHANG;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Program;
+import io.mydocker.program.Slot;
+
+/**
+ * {@code --init}: the first process stays this program. It starts the command, passes signals on to
+ * it, reaps whatever is left to it, and ends as the command did. No file of the host is needed
+ * inside; and the host's file that the process is executed from cannot be reached by /proc/1/exe,
+ * since a process that is not dumpable shows it to no one without CAP_SYS_PTRACE (proc(5),
+ * ptrace(2); CVE-2019-5736).
+ */
+final class Reaper {
+  private static final int SIGNAL_INFO = 128;
+
+  private final Frame frame;
+  private final Assembler a;
+  private final boolean hasTerminal;
+  private final Slot signals;
+  private final Slot child;
+  private final Operand status;
+
+  Reaper(Frame frame, boolean hasTerminal) {
+    this.frame = frame;
+    this.hasTerminal = hasTerminal;
+    a = frame.a;
+    signals = a.slot("signals of the first process");
+    child = a.slot("command");
+    status = a.room(8);
+  }
+
+  /** In the command's process it falls through. */
+  void write(Label failed) {
+    Label command = a.label("command's process");
+    a.call("hide the program's file", Call.PRCTL, Operand.of(PR_SET_DUMPABLE), Operand.of(0));
+    Signals.block(a, signals);
+    a.call("start the command's process", Call.CLONE, Operand.of(SIGCHLD)).into(child);
+    a.jumpIf(child.value(), Test.EQUAL, Operand.of(0), command);
+    ownGroup(child.value());
+    if (hasTerminal) {
+      Operand group = a.room(8);
+      a.store(4, group, Operand.of(0), child.value());
+      a.call("give it the terminal", Call.IOCTL, Operand.of(0), Operand.of(TIOCSPGRP), group)
+          .tolerate(Errno.ESRCH, Errno.EPERM);
+    }
+    wipeArguments();
+    letGo(failed);
+    Label loop = a.here("first process");
+    serve(loop);
+    a.place(command);
+    ownGroup(Operand.of(0));
+  }
+
+  /**
+   * Signals for the terminal's foreground group must reach the command once, not from us again; set
+   * on both sides, so that it holds whichever runs first.
+   */
+  private void ownGroup(Operand pid) {
+    a.call("make it a process group", Call.SETPGID, pid, Operand.of(0))
+        .tolerate(Errno.EACCES, Errno.ESRCH);
+  }
+
+  /**
+   * The front takes the status pipe's end for the command's start, so this side of it goes; and so
+   * does every other descriptor, the streams included, whose readers wait for the command's end.
+   */
+  private void letGo(Label failed) {
+    Slot moved = a.slot("moved");
+    a.call("move the signals' descriptor", Call.DUP3, signals.value(), Operand.of(3), Operand.of(0))
+        .into(moved)
+        .tolerate(Errno.EINVAL)
+        .orElse(failed);
+    a.call(
+        "close every other descriptor",
+        Call.CLOSE_RANGE,
+        Operand.of(4),
+        Operand.of(-1),
+        Operand.of(0));
+    a.call("close the streams", Call.CLOSE_RANGE, Operand.of(0), Operand.of(2), Operand.of(0));
+  }
+
+  /** The caller's command line, which would show as /proc/1/cmdline (proc_pid_cmdline(5)). */
+  private void wipeArguments() {
+    Slot at = a.slot("at");
+    Slot end = a.slot("end");
+    Label done = a.label("wiped");
+    a.load(end, 8, Program.STACK, Operand.of(0));
+    a.sum(end, end.value(), Sum.SHIFT_LEFT, Operand.of(3));
+    a.sum(end, end.value(), Sum.ADD, Program.STACK);
+    // The words lie one behind the other, and behind them the environment.
+    a.load(end, 8, end.value(), Operand.of(16));
+    a.load(at, 8, Program.STACK, Operand.of(8));
+    Label next = a.here("next byte");
+    Label more = a.label("more");
+    a.jumpIf(at.value(), Test.BELOW, end.value(), more);
+    a.jump(done);
+    a.place(more);
+    a.store(1, at.value(), Operand.of(0), Operand.of(0));
+    a.sum(at, at.value(), Sum.ADD, Operand.of(1));
+    a.jump(next);
+    a.place(done);
+    a.call("name the process", Call.PRCTL, Operand.of(PR_SET_NAME), a.text("mydocker-init"));
+  }
+
+  private void serve(Label loop) {
+    Slot number = a.slot("signal");
+    Operand info = a.room(SIGNAL_INFO);
+    Label ended = a.label("a child ended");
+    a.call("read a signal", Call.READ, Operand.of(3), info, Operand.of(SIGNAL_INFO));
+    a.load(number, 4, info, Operand.of(0));
+    a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), ended);
+    a.call("pass the signal on", Call.KILL, child.value(), number.value()).tolerate(Errno.ESRCH);
+    a.jump(loop);
+    a.place(ended);
+    reap(loop);
+  }
+
+  private void reap(Label loop) {
+    Slot reaped = a.slot("reaped");
+    Slot signal = a.slot("ending");
+    Label again = a.here("reap");
+    Label exit = a.label("end as the command did");
+    a.call("reap a child", Call.WAIT4, Operand.of(-1), status, Operand.of(WNOHANG))
+        .into(reaped)
+        .tolerate(Errno.ECHILD);
+    a.jumpIf(reaped.value(), Test.EQUAL, Operand.of(0), loop);
+    a.jumpIf(reaped.value(), Test.EQUAL, Operand.of(-Errno.ECHILD), loop);
+    a.jumpIf(reaped.value(), Test.UNEQUAL, child.value(), again);
+    a.load(frame.code, 1, status, Operand.of(1));
+    a.load(signal, 1, status, Operand.of(0));
+    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
+    a.jumpIf(signal.value(), Test.EQUAL, Operand.of(0), exit);
+    a.sum(frame.code, signal.value(), Sum.ADD, Operand.of(128));
+    a.place(exit);
+    a.call("exit", Call.EXIT_GROUP, frame.code.value());
+  }
+}

@@ -1,0 +1,79 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.SIGCHLD;
+import static io.mydocker.program.Flag.SIGHUP;
+import static io.mydocker.program.Flag.SIGPIPE;
+import static io.mydocker.program.Flag.WNOHANG;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Program;
+import io.mydocker.program.Slot;
+
+/**
+ * The program of a native front whose JVM carries the container's program out itself: signals go on
+ * to the JVM, whose exit code is the front's. Should the front be killed, the JVM dies with it, and
+ * the watcher undoes what it did.
+ */
+final class RelayCompiler {
+  private static final int SIGNAL_INFO = 128;
+
+  /** Offset of ssi_code in struct signalfd_siginfo. */
+  private static final int CODE = 8;
+
+  private RelayCompiler() {}
+
+  static Program compile() {
+    Frame frame = new Frame(125);
+    Assembler a = frame.a;
+    Slot signals = a.slot("signals");
+    Slot number = a.slot("signal");
+    Slot code = a.slot("code");
+    Operand info = a.room(SIGNAL_INFO);
+    Label child = a.label("a child ended");
+    Label pass = a.label("pass it on");
+    a.section("signals");
+    Signals.block(a, signals);
+    a.section("while the Java engine works");
+    Label loop = a.here("wait for the JVM");
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.load(number, 4, info, Operand.of(0));
+    a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
+    a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), loop);
+    a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGHUP), pass);
+    // What a terminal sends, for a key or its new size, has reached the whole process group, the
+    // JVM with it
+    // (sigaction(2): the codes of what a process sends are not above 0).
+    a.load(code, 4, info, Operand.of(CODE));
+    a.sum(code, code.value(), Sum.SUBTRACT, Operand.of(1));
+    a.sum(code, code.value(), Sum.SHIFT_RIGHT, Operand.of(31));
+    a.sum(code, code.value(), Sum.AND, Operand.of(1));
+    a.jumpIf(code.value(), Test.EQUAL, Operand.of(0), loop);
+    a.place(pass);
+    a.call("signal the JVM", Call.KILL, Program.JVM, number.value()).tolerate(Errno.ESRCH);
+    a.jump(loop);
+    a.place(child);
+    end(frame, loop);
+    return frame.finish();
+  }
+
+  /** A JVM that was only stopped, by Ctrl-Z, makes us come here too. */
+  private static void end(Frame frame, Label loop) {
+    Assembler a = frame.a;
+    Slot reaped = a.slot("reaped");
+    Slot signal = a.slot("ending");
+    Operand status = a.room(8);
+    a.call("reap the JVM", Call.WAIT4, Program.JVM, status, Operand.of(WNOHANG)).into(reaped);
+    a.jumpIf(reaped.value(), Test.EQUAL, Operand.of(0), loop);
+    a.load(frame.code, 1, status, Operand.of(1));
+    a.load(signal, 1, status, Operand.of(0));
+    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
+    a.jumpIf(signal.value(), Test.EQUAL, Operand.of(0), frame.exit);
+    a.sum(frame.code, signal.value(), Sum.ADD, Operand.of(128));
+  }
+}

@@ -1,0 +1,155 @@
+package io.mydocker.image;
+
+import io.mydocker.image.archive.ArchiveException;
+import io.mydocker.image.archive.StreamSink;
+import io.mydocker.image.archive.TarListener;
+import io.mydocker.image.archive.TarReader;
+import io.mydocker.image.archive.TarWriter;
+import io.mydocker.linux.Kernel;
+import io.mydocker.linux.KernelException;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
+import io.mydocker.storage.TreeWalk;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Makes a named volume, at its first use, of the image's directory at the same place, as Docker
+ * does: content, owners, modes, attributes. The copy goes the way of a commit and its unpacking,
+ * through a file without a name.
+ */
+public final class VolumeSeed {
+  private static final String DATA = "_data";
+  private static final String TEMPORARY = ".seed-";
+  private static final int BUFFER = 1 << 16;
+
+  /** What a copy cannot keep, the image's own unpacking has told of. */
+  private static final class Quiet implements TarListener, PrepareNotices {
+    @Override
+    public void read(long bytes) {
+      // Nobody waits at a terminal for this.
+    }
+
+    @Override
+    public void at(long done, long total) {
+      // As above.
+    }
+
+    @Override
+    public void notice(String line) {
+      // See the class comment.
+    }
+  }
+
+  private final Kernel kernel;
+  private final String volume;
+
+  /**
+   * A seed.
+   *
+   * @param volume the volume's directory, which holds {@code _data}; raw and absolute
+   */
+  public VolumeSeed(Kernel kernel, String volume) {
+    this.kernel = kernel;
+    this.volume = volume;
+  }
+
+  /**
+   * Makes it, empty when the image has no directory at that place.
+   *
+   * @param lower the image's tree
+   * @param target the place, absolute; links are looked up inside the tree
+   * @throws ImageException in one line
+   */
+  public void fill(String lower, String target) {
+    int source = -1;
+    int place = -1;
+    try {
+      source = source(lower, target);
+      kernel.close(Directories.makePrivate(kernel, volume.substring(0, volume.lastIndexOf('/'))));
+      place = Directories.makePrivate(kernel, volume);
+      publish(source, place);
+    } catch (ArchiveException | IOException | KernelException e) {
+      throw new ImageException(
+          "volume "
+              + volume
+              + ": cannot fill it from the image's "
+              + target
+              + ": "
+              + e.getMessage(),
+          e);
+    } finally {
+      close(place);
+      close(source);
+    }
+  }
+
+  private void close(int descriptor) {
+    if (descriptor >= 0) {
+      kernel.close(descriptor);
+    }
+  }
+
+  /** The image's directory, or -1 when there is none. */
+  private int source(String lower, String target) {
+    int root = Directories.open(kernel, lower);
+    try {
+      int flags = Flag.O_RDONLY | Flag.O_DIRECTORY | Flag.O_CLOEXEC;
+      return kernel.openat2(root, target, flags, 0, Flag.RESOLVE_IN_ROOT);
+    } catch (KernelException e) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP) {
+        return -1;
+      }
+      throw e;
+    } finally {
+      kernel.close(root);
+    }
+  }
+
+  /**
+   * The volume appears whole, also when the image has nothing for it; one that another command made
+   * meanwhile stays.
+   */
+  private void publish(int source, int place) throws IOException {
+    try (NewTree tree = NewTree.in(kernel, place, TEMPORARY)) {
+      kernel.fchmod(tree.root(), 0755);
+      if (source >= 0) {
+        copy(source, place, tree.root());
+      }
+      tree.publish(place, DATA);
+    }
+  }
+
+  private void copy(int source, int place, int into) throws IOException {
+    String name = TEMPORARY + "tar";
+    int flags = Flag.O_RDWR | Flag.O_CREAT | Flag.O_TRUNC | Flag.O_NOFOLLOW | Flag.O_CLOEXEC;
+    int file = kernel.openat(place, name, flags, 0600);
+    try {
+      kernel.unlinkat(place, name, 0);
+      pack(source, file);
+      kernel.lseek(file, 0, Flag.SEEK_SET);
+      unpack(file, into);
+    } finally {
+      kernel.close(file);
+    }
+  }
+
+  private void pack(int source, int file) throws IOException {
+    DescriptorOutput output = new DescriptorOutput(kernel, file, volume);
+    try (OutputStream buffered = new BufferedOutputStream(output, BUFFER)) {
+      TarWriter tar = new TarWriter(kernel, new StreamSink(buffered), new Quiet());
+      new TreeWalk(kernel, tar).walk(source);
+      tar.finish();
+    }
+  }
+
+  private void unpack(int file, int into) throws IOException {
+    InputStream input = new KernelInput(kernel, file, 0, new Quiet());
+    try (InputStream buffered = new BufferedInputStream(input, BUFFER)) {
+      new Unpacker(kernel, into, new TarReader(buffered, volume)).unpack();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.mydocker.program;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes apart the structures that calls point to, as far as the program's data decide them; what an
+ * earlier instruction stores into one shows there.
+ */
+final class Structures {
+  /** By the number in struct flock. */
+  private static final String[] LOCKS = {"F_RDLCK", "F_WRLCK", "F_UNLCK"};
+
+  private static final int SHORT_OF_IFREQ = 16;
+
+  private final ByteBuffer data;
+
+  Structures(Program program) {
+    data = ByteBuffer.wrap(program.data()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The structure that an argument points to, or null when it is none that is known here. */
+  @Nullable String text(Instruction instruction, int index) {
+    Call call = instruction.call();
+    int at = instruction.operands()[index].value();
+    if (call == null) {
+      return null;
+    }
+    return switch (call) {
+      case CLONE3 -> index == 0 ? cloneArguments(at) : null;
+      case OPENAT2 -> index == 2 ? openHow(at) : null;
+      case MOUNT_SETATTR -> index == 3 ? mountAttributes(at) : null;
+      case CAPSET -> index == 0 ? "{version=3}" : capabilities(at);
+      case SETGROUPS -> groups(at, instruction.operands()[0].value());
+      case NANOSLEEP -> "{" + data.getLong(at) + " s, " + data.getLong(at + 8) + " ns}";
+      case FCNTL -> "{" + LOCKS[data.getShort(at)] + ", whole file}";
+      case IOCTL -> interfaceRequest(instruction.operands()[1].value(), at);
+      case PRCTL -> quoted(at);
+      default -> null;
+    };
+  }
+
+  /** struct clone_args: flags at 0, the signal at the end at 32. */
+  private String cloneArguments(int at) {
+    return "{flags="
+        + FlagNames.set((int) data.getLong(at), "CLONE_NEW", "CLONE_PIDFD")
+        + (data.getLong(at) >>> 32 == 0 ? "" : "|CLONE_INTO_CGROUP")
+        + ", exit_signal="
+        + FlagNames.one((int) data.getLong(at + 32), "SIG")
+        + "}";
+  }
+
+  private String openHow(int at) {
+    return "{flags="
+        + FlagNames.set((int) data.getLong(at), "O_")
+        + ", resolve="
+        + FlagNames.set((int) data.getLong(at + 16), "RESOLVE_")
+        + "}";
+  }
+
+  private String mountAttributes(int at) {
+    return "{attr_set=" + FlagNames.set((int) data.getLong(at), "MOUNT_ATTR_") + "}";
+  }
+
+  /** struct __user_cap_data_struct, twice: the low and the high half of each set. */
+  private String capabilities(int at) {
+    String[] sets = {"effective", "permitted", "inheritable"};
+    List<String> shown = new ArrayList<>();
+    for (int i = 0; i < sets.length; i++) {
+      long low = data.getInt(at + 4 * i) & 0xffffffffL;
+      long high = data.getInt(at + 12 + 4 * i) & 0xffffffffL;
+      shown.add(sets[i] + "=0x" + Long.toHexString(high << 32 | low));
+    }
+    return "{" + String.join(", ", shown) + "}";
+  }
+
+  private String groups(int at, int count) {
+    List<String> groups = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      groups.add(Integer.toUnsignedString(data.getInt(at + 4 * i)));
+    }
+    return "[" + String.join(", ", groups) + "]";
+  }
+
+  private @Nullable String interfaceRequest(int request, int at) {
+    return request == Flag.SIOCSIFFLAGS
+        ? "{" + quoted(at) + ", " + FlagNames.set(data.getShort(at + SHORT_OF_IFREQ), "IFF_") + "}"
+        : null;
+  }
+
+  private String quoted(int at) {
+    StringBuilder text = new StringBuilder("\"");
+    for (int i = at; i < data.capacity() && data.get(i) != 0; i++) {
+      text.append((char) data.get(i));
+    }
+    return text.append('"').toString();
+  }
+}
