@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
  * @param wrongs what else went wrong
  */
 record EngineRun(int code, List<String> lines, String role, List<String> wrongs) {
+  static final String TERMINAL_CHANGED = "the terminal is set otherwise than before";
+
   private static final long PATIENCE_SECONDS = Long.getLong("mydocker.test.patience", 120) / 4;
   private static final ScheduledExecutorService CLOCK =
       Executors.newScheduledThreadPool(
@@ -84,7 +86,7 @@ record EngineRun(int code, List<String> lines, String role, List<String> wrongs)
     List<String> wrongs = new ArrayList<>();
     List<String> lines = said(shell, place, wrongs);
     if (!terminal.isAsBefore()) {
-      wrongs.add("the terminal is set otherwise than before");
+      wrongs.add(TERMINAL_CHANGED);
     }
     try (var leave = shell.getOutputStream()) {
       leave.write('\n');

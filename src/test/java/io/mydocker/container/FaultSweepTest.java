@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mydocker.user.LibC;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,6 +75,7 @@ class FaultSweepTest {
         long begin = System.nanoTime();
         SetSweep sweep = new SetSweep(place, set);
         sweep.sweep();
+        Files.deleteIfExists(Path.of(place.home("work")));
         add(set, sweep, (System.nanoTime() - begin) / 1_000_000);
       }
     } catch (IOException | RuntimeException | AssertionError e) {

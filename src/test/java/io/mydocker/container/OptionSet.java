@@ -42,6 +42,9 @@ record OptionSet(
   private static final List<String> BUSY =
       sh(
           "mkdir -p /tmp/a/b; echo x >/tmp/a/b/c; ln -s c /tmp/a/b/l; mkdir /tmp/a/d; echo out; exit 7");
+  /** For the other sets: a few commands cost as much as all the rest of a case. */
+  private static final List<String> BRIEF = sh("mkdir /tmp/a; echo x >/tmp/a/b; exit 7");
+
   private static final List<String> READING = sh("read x; echo $x; exit 7");
 
   /** The options, which may name paths of the place. */
@@ -63,21 +66,21 @@ record OptionSet(
             .raising(Flag.SIGWINCH));
     sets.add(set("relayed", p -> request().interactive(), READING, 7).on(TWO));
     sets.add(set("interactive", p -> request().interactive(), READING, 7));
-    sets.add(set("network-host", p -> request().network("host"), BUSY, 7));
-    sets.add(set("keep", p -> request().keep(), BUSY, 7));
-    sets.add(set("keep-name", p -> request().keep().name("web"), BUSY, 7));
-    sets.add(set("name", p -> request().name("web"), BUSY, 7));
-    sets.add(set("user", p -> request().user("1000:50"), BUSY, 7));
+    sets.add(set("network-host", p -> request().network("host"), BRIEF, 7));
+    sets.add(set("keep", p -> request().keep(), BRIEF, 7));
+    sets.add(set("keep-name", p -> request().keep().name("web"), BRIEF, 7));
+    sets.add(set("name", p -> request().name("web"), BRIEF, 7));
+    sets.add(set("user", p -> request().user("1000:50"), BRIEF, 7));
     sets.add(set("workdir", p -> request().workdir("/srv/a/b"), sh("pwd"), 0));
     sets.add(
         set("volumes", OptionSet::volumes, sh("echo x >/c/f; exit 7"), 7)
             .after(OptionSet::sources));
-    sets.add(set("new-privileges", p -> request().newPrivileges(), BUSY, 7));
+    sets.add(set("new-privileges", p -> request().newPrivileges(), BRIEF, 7));
     sets.add(set("environment", p -> request().env("PATH=/x::/etc:/bin"), List.of("true"), 0));
-    sets.add(new OptionSet("cgroup-v1", p -> request(), BUSY, NONE, 0, 7, true, p -> {}));
-    sets.add(set("first-use", p -> request(), BUSY, 7).after(OptionSet::noRoots));
-    sets.add(set("home-taken", p -> request(), BUSY, 7).after(OptionSet::takenHome));
-    sets.add(set("leftover", p -> request(), BUSY, 7).after(OptionSet::leftover));
+    sets.add(new OptionSet("cgroup-v1", p -> request(), BRIEF, NONE, 0, 7, true, p -> {}));
+    sets.add(set("first-use", p -> request(), BRIEF, 7).after(OptionSet::noRoots));
+    sets.add(set("home-taken", p -> request(), BRIEF, 7).after(OptionSet::takenHome));
+    sets.add(set("leftover", p -> request(), BRIEF, 7).after(OptionSet::leftover));
     sets.add(set("not-found", p -> request(), List.of("/nowhere"), 127));
     sets.add(set("not-executable", p -> request(), List.of("/etc/passwd"), 126));
     sets.add(set("ended", p -> request(), SLEEP, 143).raising(Flag.SIGTERM));

@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Op;
 import io.mydocker.program.Program;
@@ -83,6 +84,10 @@ final class SetSweep {
   private boolean breakIt(int index, Way way) throws IOException {
     EngineRun run = run(index, way);
     List<String> wrongs = rule.wrongs(index, way, run);
+    if (set.raised() == Flag.SIGKILL && run.role().equals(Fault.WATCHER)) {
+      // Front and watcher both lost: nobody is left to restore it.
+      wrongs.remove(EngineRun.TERMINAL_CHANGED);
+    }
     boolean isDeadFront = run.role().equals(Fault.FRONT) && way == Way.DIES;
     boolean mayNeedRepair = !isDeadFront || !sections.isWatched(index);
     clearUp(wrongs, mayNeedRepair && !run.role().isEmpty());

@@ -30,7 +30,9 @@ final class SweepWorld {
     Set<String> reserved = names(Layout.names(place.settings));
     if (plan.keeps()) {
       containers.remove(plan.layout().id());
-      reserved.remove(plan.name());
+      if (plan.name() != null) {
+        reserved.remove(plan.name());
+      }
     }
     containers.forEach(name -> left.add("a container directory: " + name));
     reserved.forEach(name -> left.add("a name: " + name));
