@@ -59,6 +59,7 @@ public enum Call {
   DUP3(292, 24),
   PIPE2(293, 59),
   NANOSLEEP(35, 101),
+  CLOCK_GETTIME(228, 113),
   PREAD64(17, 67),
   CLONE(56, 220),
   SETNS(308, 268),
