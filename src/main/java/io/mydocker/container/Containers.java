@@ -44,8 +44,7 @@ public interface Containers {
    * @param volumes named volumes to be made of the image's files, {@code NAME:PATH}
    * @param progress told now and then how far it is
    */
-  void prepare(
-      @Nullable String image, List<String> words, List<String> volumes, Progress progress);
+  void prepare(@Nullable String image, List<String> words, List<String> volumes, Progress progress);
 
   /**
    * The containers that run and, with {@code all}, those that were kept; newest first.

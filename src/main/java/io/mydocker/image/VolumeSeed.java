@@ -18,8 +18,8 @@ import java.io.OutputStream;
 
 /**
  * Makes a named volume, at its first use, of the image's directory at the same place, as Docker
- * does: content, owners, modes, attributes. The copy goes the way of a commit and its
- * unpacking, through a file without a name.
+ * does: content, owners, modes, attributes. The copy goes the way of a commit and its unpacking,
+ * through a file without a name.
  */
 public final class VolumeSeed {
   private static final String DATA = "_data";

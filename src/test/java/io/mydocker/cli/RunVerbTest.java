@@ -298,8 +298,7 @@ class RunVerbTest {
   @ValueSource(strings = {"--init", "--die-with-parent"})
   void theJavaEngineRefusesWhatItCannotDo(String option) {
     Outcome.of(containers, "MYDOCKER_ENGINE=java\0", "run", option, "x")
-        .refuses(
-            125, "run: " + option + ": the Java engine cannot do that; unset MYDOCKER_ENGINE");
+        .refuses(125, "run: " + option + ": the Java engine cannot do that; unset MYDOCKER_ENGINE");
   }
 
   @ParameterizedTest
