@@ -47,9 +47,9 @@ final class LaunchCompiler {
     awaitJvmInUndo(frame, supervision, watcher);
     a.section("front: what killed processes left");
     new Repair(frame).all(leftovers);
+    a.section("front: state on disk");
     CidFile cidFile = new CidFile(frame, plan.life().cidFile());
     cidFile.create();
-    a.section("front: state on disk");
     files.roots(plan.hasRoots());
     files.goLive();
     files.containerDirectory(plan.keeps(), plan.name());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   O open flags   M mount flags   U umount flags   A at-flags   P prctl option   Q ioctl request   S signal
  *   N namespaces   T open_tree flags   V move_mount flags   F fcntl command   W wait options   L flock operation
  *   H how a signal mask changes   C close_range flags   B capability   K keyctl operation   D protocol family
+ *   G fsconfig command   X mount attributes   Y fsopen flags   Z fsmount flags
  * </pre>
  */
 final class Signatures {
@@ -84,9 +85,9 @@ final class Signatures {
       {Call.MOUNT_SETATTR, "dsTpi"},
       {Call.STATX, "dsAip"},
       {Call.SETPGID, "ii"},
-      {Call.FSOPEN, "si"},
-      {Call.FSCONFIG, "dissi"},
-      {Call.FSMOUNT, "dii"},
+      {Call.FSOPEN, "sY"},
+      {Call.FSCONFIG, "dGssi"},
+      {Call.FSMOUNT, "dZX"},
     };
     for (Object[] row : table) {
       BY_CALL.put((Call) row[0], (String) row[1]);
@@ -113,6 +114,10 @@ final class Signatures {
           Map.entry('C', new String[] {"CLOSE_RANGE_"}),
           Map.entry('D', new String[] {"AF_"}),
           Map.entry('E', new String[] {"SOCK_", "O_CLOEXEC", "O_NONBLOCK"}),
+          Map.entry('G', new String[] {"FSCONFIG_"}),
+          Map.entry('X', new String[] {"MOUNT_ATTR_"}),
+          Map.entry('Y', new String[] {"FSOPEN_"}),
+          Map.entry('Z', new String[] {"FSMOUNT_"}),
           Map.entry('W', new String[] {"WNOHANG"}));
 
   private Signatures() {}
@@ -124,7 +129,7 @@ final class Signatures {
 
   /** Whether a letter stands for one of several values rather than for a set of bits. */
   static boolean isOne(char letter) {
-    return "PaBFHKD".indexOf(letter) >= 0;
+    return "PaBFHKDG".indexOf(letter) >= 0;
   }
 
   /** The letter of the argument that follows a prctl(2) option. */

@@ -17,6 +17,7 @@ import java.util.Set;
  *   after the command's end       the command's                   one with its label
  *   of the watcher's own part     125, or the command's if that   one with its label
  *                                 ended first                     or none in that case
+ *   of the front's loop           the same                        one with its label
  *   anywhere else                 125                             one with its label, after the notes so far
  *
  *   a death
@@ -124,7 +125,8 @@ final class FaultRule {
     if (bearsAny(instruction) || sections.goesOn(index) || sections.isOver(index)) {
       return Set.of(usual);
     }
-    return role.equals(Fault.WATCHER) ? set(FAILED, usual) : Set.of(FAILED);
+    boolean mayBeOver = role.equals(Fault.WATCHER) || sections.isWhileRunning(index);
+    return mayBeOver ? set(FAILED, usual) : Set.of(FAILED);
   }
 
   private Set<Integer> deadContainer() {

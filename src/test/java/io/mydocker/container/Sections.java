@@ -23,6 +23,11 @@ record Sections(Program program) {
         || title.startsWith("front: what killed");
   }
 
+  /** Whether the command may have ended there: its output goes on until it has run dry. */
+  boolean isWhileRunning(int index) {
+    return title(index).equals("front: while the command runs");
+  }
+
   /** Whether the command has ended there, so that its exit code is known. */
   boolean isOver(int index) {
     return title(index).equals("front: the end");

@@ -43,10 +43,11 @@ class CommandOptionsLifeTest extends UserTest {
   void theHostsProgramCannotBeReached() {
     assertThat(
             initialised(
-                "cat /proc/1/exe >/dev/null 2>&1 || echo no; ls /proc/1/root/ /proc/1/fd/ 2>/dev/null"
-                    + " || echo no; echo x 2>/dev/null >/proc/1/exe || echo no;"
+                "cat /proc/1/exe >/dev/null 2>&1 || echo no; ls /proc/1/root/ 2>/dev/null || echo no;"
+                    + " cat /proc/1/fd/3 2>/dev/null || echo no;"
+                    + " (echo x >/proc/1/exe) 2>/dev/null || echo no;"
                     + " tr -d '\\0' </proc/1/cmdline"))
-        .prints("no\nno\nno\n");
+        .printsLines("no", "no", "no", "no");
   }
 
   @Test
