@@ -42,6 +42,7 @@ record OptionSet(
   private static final List<String> BUSY =
       sh(
           "mkdir -p /tmp/a/b; echo x >/tmp/a/b/c; ln -s c /tmp/a/b/l; mkdir /tmp/a/d; echo out; exit 7");
+
   /** For the other sets: a few commands cost as much as all the rest of a case. */
   private static final List<String> BRIEF = sh("mkdir /tmp/a; echo x >/tmp/a/b; exit 7");
 
