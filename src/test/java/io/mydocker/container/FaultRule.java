@@ -29,7 +29,8 @@ import java.util.Set;
  * </pre>
  *
  * execve(2) bears any error because what it means depends on the file: a first one that fails is
- * explained or tried again, so the code may be 126, the line the diagnosis.
+ * explained or tried again, so the code may be 126, the line the diagnosis. The diagnosis itself
+ * bears any error, and says what it then sees.
  */
 final class FaultRule {
   private static final int FAILED = 125;
@@ -81,7 +82,7 @@ final class FaultRule {
       if (more.size() != 1 || !more.get(0).startsWith("mydocker: ")) {
         wrongs.add("said " + more + " instead of one line");
       }
-    } else if (!more.isEmpty() && instruction.call() != Call.EXECVE) {
+    } else if (!more.isEmpty() && !(bearsAny(instruction) && sections.isExecution(index))) {
       wrongs.add("said " + more);
     }
     return wrongs;

@@ -28,6 +28,11 @@ record Sections(Program program) {
     return title(index).equals("front: while the command runs");
   }
 
+  /** Whether the command is executed there, or explained why not. */
+  boolean isExecution(int index) {
+    return title(index).equals("container: the command");
+  }
+
   /** Whether the command has ended there, so that its exit code is known. */
   boolean isOver(int index) {
     return title(index).equals("front: the end");
