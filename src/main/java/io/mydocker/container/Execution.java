@@ -86,12 +86,9 @@ final class Execution {
     a.sum(at, at.value(), Sum.ADD, Operand.of(8));
     a.jumpIf(candidate.value(), Test.EQUAL, Operand.of(0), missing);
     tellPath(candidates, at, table);
-    a.call(
-            "execute " + command,
-            Call.EXECVE,
-            candidate.value(),
-            a.array(process.args()),
-            a.array(process.env()))
+    Operand arguments = a.array(process.args());
+    Operand environment = a.array(process.env());
+    a.call("execute " + command, Call.EXECVE, candidate.value(), arguments, environment)
         .into(errno)
         .tolerate(Errno.ANY);
     a.sum(errno, Operand.of(0), Sum.SUBTRACT, errno.value());
@@ -105,7 +102,7 @@ final class Execution {
     a.set(errno, Operand.of(Errno.EACCES));
     a.place(diagnose);
     a.set(frame.code, Operand.of(NOT_EXECUTABLE));
-    new ExecutionDiagnosis(a, frame, candidate, errno).write(failed);
+    new ExecutionDiagnosis(frame, candidate, errno, arguments, environment).write(failed);
     a.place(absent);
     a.set(frame.code, Operand.of(NOT_FOUND));
     frame.say("mydocker: " + notFound(command));

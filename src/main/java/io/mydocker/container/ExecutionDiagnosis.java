@@ -41,6 +41,8 @@ final class ExecutionDiagnosis {
   private final Frame frame;
   private final Slot path;
   private final Slot errno;
+  private final Operand arguments;
+  private final Operand environment;
   private final Operand head;
   private final Slot size;
   private final Slot file;
@@ -48,9 +50,11 @@ final class ExecutionDiagnosis {
   private final Operand parts;
   private final Label say;
 
-  ExecutionDiagnosis(Assembler assembler, Frame frame, Slot path, Slot errno) {
-    a = assembler;
+  ExecutionDiagnosis(Frame frame, Slot path, Slot errno, Operand arguments, Operand environment) {
+    a = frame.a;
     this.frame = frame;
+    this.arguments = arguments;
+    this.environment = environment;
     this.path = path;
     this.errno = errno;
     head = a.room(HEAD + 8);
@@ -101,13 +105,8 @@ final class ExecutionDiagnosis {
     Label other = a.label("report errno");
     a.jump(begin);
     a.place(other);
-    // Made again, so that it fails again and reports itself.
-    a.call(
-            "execute the command",
-            Call.EXECVE,
-            path.value(),
-            a.array(java.util.List.of("")),
-            a.array(java.util.List.of()))
+    // Made again, so that it fails again and reports itself; or works, if the cause has passed.
+    a.call("execute the command", Call.EXECVE, path.value(), arguments, environment)
         .orElse(frame.report.handler(done));
     a.place(begin);
     return other;

@@ -42,6 +42,7 @@ final class Frame {
   final StepLog steps;
   private final List<Entry> undo = new ArrayList<>();
   private final List<Handler> handlers = new ArrayList<>();
+  private final List<Handler> skips = new ArrayList<>();
   private final Label goOn;
 
   /** Begins a program that tells nothing of its steps. */
@@ -90,6 +91,16 @@ final class Frame {
     a.failTo(goOn);
   }
 
+  /**
+   * For an undo step that others depend on: a failure is reported, and what could not work without
+   * it is left to the next command.
+   */
+  void reportAndSkipTo(Label then) {
+    Label handler = a.label("failed, then skip to " + then.name());
+    skips.add(new Handler(handler, then));
+    a.failTo(handler);
+  }
+
   /** The place where the whole undo begins. */
   Label undoAll() {
     return undo.get(undo.size() - 1).label();
@@ -109,6 +120,11 @@ final class Frame {
     for (Handler handler : handlers) {
       a.place(handler.at());
       report.thenGoTo(handler.then());
+    }
+    for (Handler skip : skips) {
+      a.place(skip.at());
+      a.set(undoFailed, Operand.of(1));
+      report.thenGoTo(skip.then());
     }
     return a.build();
   }

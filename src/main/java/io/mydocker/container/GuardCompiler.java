@@ -81,7 +81,7 @@ final class GuardCompiler {
       held.freezer().freeze(a, freezer);
     }
     a.place(loop);
-    serve(loop, watcher);
+    serve(watcher);
     return frame.finish();
   }
 
@@ -114,20 +114,25 @@ final class GuardCompiler {
   }
 
   /** Signals go to the JVM; its end is ours. */
-  private void serve(Label loop, Watcher watcher) {
+  private void serve(Watcher watcher) {
     Slot number = a.slot("signal");
     Operand info = a.room(SIGNAL_INFO);
     Label child = a.label("a child ended");
+    Label read = a.label("wait for a signal");
+    // Once without a signal: the JVM may have ended before they were blocked, and its SIGCHLD been
+    // dropped.
+    a.jump(child);
+    a.place(read);
     a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
     for (int ignored : new int[] {SIGPIPE, SIGWINCH}) {
-      a.jumpIf(number.value(), Test.EQUAL, Operand.of(ignored), loop);
+      a.jumpIf(number.value(), Test.EQUAL, Operand.of(ignored), read);
     }
     a.call("signal the JVM", Call.KILL, Program.JVM, number.value()).tolerate(Errno.ESRCH);
-    a.jump(loop);
+    a.jump(read);
     a.place(child);
-    reap(loop, watcher);
+    reap(read, watcher);
   }
 
   private void reap(Label loop, Watcher watcher) {
@@ -150,6 +155,6 @@ final class GuardCompiler {
     a.jump(frame.undoAll());
     a.place(other);
     a.jumpIf(child.value(), Test.UNEQUAL, watcher.pid.value(), again);
-    watcher.restart();
+    watcher.ended(status);
   }
 }

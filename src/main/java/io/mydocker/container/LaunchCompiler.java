@@ -59,7 +59,7 @@ final class LaunchCompiler {
     a.section("front: an overlay as root");
     place.prepare();
     a.section("front: cgroup");
-    makeCgroup(frame, cgroup, cgroupFd);
+    makeCgroup(frame, cgroup, cgroupFd, place.left);
     a.section("front: processes");
     supervision.acquireMessages(watcher);
     streams.prepare();
@@ -69,6 +69,10 @@ final class LaunchCompiler {
     frame.steps.info("command all is " + ShellWords.join(plan.spec().process().args()));
     process.cloneInto(plan, cgroupFd, container);
     streams.inFront();
+    if (plan.keeps()) {
+      // Before the watcher is started, which must know it too.
+      files.keep(place.record);
+    }
     watcher.acquire();
     watcher.start(inherited(process, streams, signals), supervision.loop());
     tieToParent(frame, plan.life().parent());
@@ -119,7 +123,7 @@ final class LaunchCompiler {
     files.file("resolv.conf", plan.files().resolv(), 0644);
   }
 
-  private static void makeCgroup(Frame frame, CgroupFragment cgroup, Slot descriptor) {
+  private static void makeCgroup(Frame frame, CgroupFragment cgroup, Slot descriptor, Label left) {
     // Removing a group that was never made does no harm, and its parent may be made before it
     // fails.
     frame.acquired(
@@ -127,6 +131,8 @@ final class LaunchCompiler {
         new Frame.Undo() {
           @Override
           public void write() {
+            // A process that could not be ended has all of it in use: the next command tries again.
+            frame.a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), left);
             cgroup.remove();
           }
         });

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layout where its files lie
  * @param place what its undo needs to know, null when it was killed before it had anything
+ * @param name the name that leads to it, or null: taken before the place record is written
  */
-record Leftover(Layout layout, @Nullable PlaceRecord place) {}
+record Leftover(Layout layout, @Nullable PlaceRecord place, @Nullable String name) {}

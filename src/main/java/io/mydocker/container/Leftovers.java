@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds containers whose front and watcher are both gone without having undone them. */
 final class Leftovers {
@@ -42,7 +46,27 @@ final class Leftovers {
     if (isAfterReboot && place != null && place.keeps()) {
       return;
     }
-    leftovers.add(new Leftover(layout, place));
+    leftovers.add(new Leftover(layout, place, nameOf(layout)));
+  }
+
+  /** The reserved name whose link leads to the container, or null. */
+  private static @Nullable String nameOf(Layout layout) {
+    String directory = Layout.names(layout.settings());
+    String[] names = new File(directory).list();
+    if (names == null) {
+      return null;
+    }
+    for (String name : names) {
+      try {
+        Path target = Files.readSymbolicLink(Path.of(directory, name));
+        if (target.toString().equals(layout.id())) {
+          return name;
+        }
+      } catch (IOException | InvalidPathException other) {
+        // Gone meanwhile, or none of ours.
+      }
+    }
+    return null;
   }
 
   /**

@@ -36,13 +36,16 @@ final class Place {
   private final Slot work;
   private final Slot options;
   private final Slot fallback;
-  private final Slot record;
+  final Slot record;
   private final Slot onTmpfs;
   private final StepLog.Choice mounted;
   private final StepLog.Choice mountedOnTmpfs;
 
   /** Where the container's process is before it pivots. */
   final StepLog.Choice location;
+
+  /** Behind the undo of all this, for an undo that cannot go on with it. */
+  final Label left;
 
   Place(Frame frame, LaunchPlan plan, StateFiles files) {
     this.frame = frame;
@@ -56,6 +59,7 @@ final class Place {
     fallback = a.slot("options on tmpfs");
     record = a.slot("place");
     onTmpfs = a.slot("on tmpfs");
+    left = a.label("directories left");
     mounted = frame.steps.choice("mounted");
     mountedOnTmpfs = frame.steps.choice("mounted on tmpfs");
     location = frame.steps.choice("location");
@@ -64,6 +68,14 @@ final class Place {
   /** Makes the three directories and mounts the overlay. */
   void prepare() {
     frame.steps.info("createLower");
+    frame.acquired(
+        "root",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            a.place(left);
+          }
+        });
     files.create(PlaceRecord.FILE, 0600, record);
     Label own = a.label("own directories");
     Label made = a.label("directories made");
@@ -111,10 +123,20 @@ final class Place {
         .into(result)
         .tolerate(Errno.ANY);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), own);
-    choose(home);
     Label[] undo = new Label[DIRECTORIES.length];
     for (int i = 0; i < DIRECTORIES.length; i++) {
       undo[i] = a.label("not ours");
+    }
+    // Before the record names the home: what it says is ours may be removed.
+    for (String name : DIRECTORIES) {
+      a.call("look for " + home + "/" + name, Call.FACCESSAT, base.value(), a.text(name))
+          .into(result)
+          .tolerate(Errno.ENOENT);
+      a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), undo[0]);
+    }
+    choose(home);
+    for (int i = 0; i < DIRECTORIES.length; i++) {
+      removedIfEmpty(DIRECTORIES[i]);
       a.call(
               "make " + home + "/" + DIRECTORIES[i],
               Call.MKDIRAT,
@@ -148,6 +170,24 @@ final class Place {
             + " instead");
   }
 
+  /** What fails while the three are made, or right after that, has put nothing into them. */
+  private void removedIfEmpty(String name) {
+    frame.acquired(
+        name,
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            a.call(
+                    "remove " + name,
+                    Call.UNLINKAT,
+                    base.value(),
+                    a.text(name),
+                    Operand.of(AT_REMOVEDIR))
+                .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.ENOTDIR, Errno.EBUSY);
+          }
+        });
+  }
+
   private void choose(String path) {
     List<String> lowers = plan.spec().root().lowers();
     boolean isTransient = !plan.keeps();
@@ -171,20 +211,24 @@ final class Place {
   private void mount() {
     Slot result = a.slot("result");
     Label done = a.label("overlay mounted");
+    // Before the call: unmounting what is not mounted does no harm.
+    frame.acquired(
+        "overlay",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            // What is still mounted is in use: its directories stay for the next command.
+            frame.reportAndSkipTo(left);
+            unmount(merged, "the overlay");
+            frame.reportAndGoOn();
+          }
+        });
     overlay(options).into(result).tolerate(Errno.EINVAL, Errno.EOPNOTSUPP);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), done);
     tmpfsInstead();
     mounted.become(mountedOnTmpfs);
     a.place(done);
     mounted.info();
-    frame.acquired(
-        "overlay",
-        new Frame.Undo() {
-          @Override
-          public void write() {
-            unmount(merged, "the overlay");
-          }
-        });
   }
 
   private io.mydocker.program.Instruction overlay(Slot data) {
@@ -206,6 +250,7 @@ final class Place {
     frame.say(
         "mydocker: warning: this file system cannot hold an overlay's upper directory;"
             + " what the container writes goes to memory");
+    a.set(onTmpfs, Operand.of(1));
     a.call(
         "mount a tmpfs for the upper directory",
         Call.MOUNT,
@@ -214,7 +259,6 @@ final class Place {
         a.text("tmpfs"),
         Operand.of(0),
         a.text("mode=700"));
-    a.set(onTmpfs, Operand.of(1));
     for (String name : new String[] {"work/upper", "work/work"}) {
       a.call("make " + name, Call.MKDIRAT, base.value(), a.text(name), mode());
     }

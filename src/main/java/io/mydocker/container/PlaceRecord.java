@@ -17,9 +17,12 @@ record PlaceRecord(
   static final String FILE = "place";
   static final String MADE = "made=1\n";
 
+  /** Added when the container is about to begin: a launch that failed earlier keeps nothing. */
+  static final String KEPT = "keep=1\n";
+
   static String of(String base, LaunchPlan plan) {
-    String text = "base=" + base + "\ncgroup=" + plan.cgroup().group(plan.layout().id()) + "\n";
-    text += plan.keeps() ? "keep=1\n" : "keep=0\n";
+    String text =
+        "base=" + base + "\ncgroup=" + plan.cgroup().group(plan.layout().id()) + "\nkeep=0\n";
     return plan.name() == null ? text : text + "name=" + plan.name() + "\n";
   }
 

@@ -100,26 +100,38 @@ final class Process {
         new Frame.Undo() {
           @Override
           public void write() {
-            end(plan);
+            Label lives = a.label("container lives");
+            end(plan, lives);
             if (!plan.hasOwn("pid")) {
               // No namespace whose first process takes the others along.
+              frame.reportAndSkipTo(lives);
               new GroupEnd(a, plan.cgroup().group(plan.layout().id())).killAll();
+              frame.reportAndGoOn();
             }
+            a.place(lives);
           }
         });
-    close("status pipe", statusWriter);
+    closeStatusWriter();
     close("go pipe", goReader);
+  }
+
+  /** As long as we hold it ourselves, a read of the status never comes to an end. */
+  void closeStatusWriter() {
+    close("status pipe", statusWriter).tolerate(Errno.EBADF);
+    a.set(statusWriter, Operand.of(-1));
   }
 
   /**
    * Ends the container: when its first process is gone, so is everything in its pid namespace
    * (pid_namespaces(7)), and the pidfd becomes readable only then.
    */
-  private void end(LaunchPlan plan) {
+  private void end(LaunchPlan plan, Label lives) {
     Operand poll = a.room(8);
+    frame.reportAndSkipTo(lives);
     kill();
     String group = plan.cgroup().group(plan.layout().id());
     new Freezer(group, plan.cgroup().isUnified()).release(a);
+    frame.reportAndGoOn();
     a.store(4, poll, Operand.of(0), pidfd.value());
     a.store(2, poll, Operand.of(4), Operand.of(POLLIN));
     a.call("wait for the container's end", Call.PPOLL, poll, Operand.of(1));
@@ -140,7 +152,7 @@ final class Process {
         .tolerate(Errno.EPIPE);
   }
 
-  void close(String what, Slot descriptor) {
-    a.call("close the " + what, Call.CLOSE, descriptor.value());
+  io.mydocker.program.Instruction close(String what, Slot descriptor) {
+    return a.call("close the " + what, Call.CLOSE, descriptor.value());
   }
 }

@@ -80,7 +80,8 @@ final class RemovalCompiler {
         Operand.of(F_OFD_SETLKW),
         a.longs(F_WRLCK, 0, 0, 0));
     a.set(frame.undoFailed, Operand.of(0));
-    new Repair(frame).undo(container.layout(), container.place().dropped());
+    new Repair(frame)
+        .undo(container.layout(), container.place().dropped(), container.place().name());
     a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
     String line = spoken + "\n";
     a.call("print", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length()))

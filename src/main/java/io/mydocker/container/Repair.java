@@ -64,18 +64,21 @@ final class Repair {
     StateFiles files = new StateFiles(frame, layout);
     files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES, Errno.EBADF);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), skip);
-    undo(layout, leftover.place());
+    undo(layout, leftover.place(), leftover.name());
     a.place(skip);
     a.call("close", Call.CLOSE, live.value()).tolerate(Errno.EBADF);
   }
 
   /** The undo of one container whose lock is ours; its live file goes when all went well. */
-  void undo(Layout layout, @Nullable PlaceRecord place) {
+  void undo(Layout layout, @Nullable PlaceRecord place, @Nullable String name) {
     Label before = a.failTo();
     frame.reportAndGoOn();
     Label failed = a.label("keep live file");
     if (place != null) {
+      // What may still run has all the rest in use.
+      frame.reportAndSkipTo(failed);
       new GroupEnd(a, place.cgroup()).killAll();
+      frame.reportAndGoOn();
       CgroupFragment.remove(a, place.cgroup());
       removeDirectories(place);
     }
@@ -84,8 +87,9 @@ final class Repair {
     // passes.
     if (place == null || !place.keeps()) {
       remove(Layout.containers(layout.settings()), layout.id());
-      freeName(layout, place);
+      freeName(layout, name);
     }
+    a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
     new StateFiles(frame, layout).removeLiveFile();
     a.place(failed);
     if (before != null) {
@@ -93,10 +97,10 @@ final class Repair {
     }
   }
 
-  private void freeName(Layout layout, @Nullable PlaceRecord place) {
-    if (place != null && place.name() != null) {
-      String link = Layout.names(layout.settings()) + "/" + place.name();
-      a.call("free the name " + place.name(), Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
+  private void freeName(Layout layout, @Nullable String name) {
+    if (name != null) {
+      String link = Layout.names(layout.settings()) + "/" + name;
+      a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
           .tolerate(Errno.ENOENT);
     }
   }
@@ -141,6 +145,7 @@ final class Repair {
   private void remove(String directory, String tree) {
     Slot parent = a.slot("parent");
     Label absent = a.label("absent");
+    frame.reportAndSkipTo(absent);
     a.call(
             "open " + directory,
             Call.OPENAT,
@@ -149,6 +154,7 @@ final class Repair {
             Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
         .into(parent)
         .tolerate(Errno.ENOENT);
+    frame.reportAndGoOn();
     a.jumpIf(parent.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), absent);
     frame.removal.remove(parent.value(), a.text(tree));
     a.call("close", Call.CLOSE, parent.value());

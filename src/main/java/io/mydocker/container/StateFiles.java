@@ -39,6 +39,7 @@ final class StateFiles {
   private final Slot containers;
   final Slot directory;
   final Slot live;
+  private final Slot isKept;
 
   StateFiles(Frame frame, Layout layout) {
     this.frame = frame;
@@ -47,6 +48,7 @@ final class StateFiles {
     containers = a.slot("containers");
     directory = a.slot("container directory");
     live = a.slot("live file");
+    isKept = a.slot("is kept");
   }
 
   /**
@@ -194,24 +196,41 @@ final class StateFiles {
   void containerDirectory(boolean keeps, @Nullable String name) {
     String path = layout.directory();
     open(Layout.containers(layout.settings()), containers);
-    make(path, PRIVATE).hint(Errno.EEXIST, "; a container of this id exists: try again");
+    Slot result = a.slot("result");
+    Label taken =
+        taken("make " + path + ": EEXIST (file exists); a container of this id exists: try again");
     frame.acquired(
         "container directory",
         new Frame.Undo() {
           @Override
           public void write() {
-            if (!keeps) {
-              // With something left to undo, its place record must stay for the next command.
-              Label keep = a.label("keep container directory");
-              a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), keep);
-              frame.removal.remove(containers.value(), a.text(layout.id()));
-              a.place(keep);
-            }
+            // With something left to undo, its place record must stay for the next command.
+            Label keep = a.label("keep container directory");
+            a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), keep);
+            unlessKept(keeps, keep);
+            frame.removal.remove(containers.value(), a.text(layout.id()));
+            a.place(keep);
           }
         });
+    make(path, PRIVATE).into(result).tolerate(Errno.EEXIST);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), taken);
     open(path, directory);
     if (name != null) {
       reserve(name, keeps);
+    }
+  }
+
+  /**
+   * From here on directory and name outlive the launch, whether it is undone here or by another.
+   */
+  void keep(Slot record) {
+    append(record, PlaceRecord.KEPT, PlaceRecord.FILE);
+    a.set(isKept, Operand.of(1));
+  }
+
+  private void unlessKept(boolean keeps, Label elsewhere) {
+    if (keeps) {
+      a.jumpIf(isKept.value(), Test.UNEQUAL, Operand.of(0), elsewhere);
     }
   }
 
@@ -228,28 +247,48 @@ final class StateFiles {
   private void reserve(String name, boolean keeps) {
     String names = Layout.names(layout.settings());
     String link = names + "/" + name;
+    Slot result = a.slot("result");
     shared(names);
-    a.call(
-            "take the name " + name,
-            Call.SYMLINKAT,
-            a.text(layout.id()),
-            Operand.of(AT_FDCWD),
-            a.text(link))
-        .hint(
-            Errno.EEXIST,
-            "; the name is in use: choose another, or remove that container with mydocker rm "
+    Label taken =
+        taken(
+            "take the name "
+                + name
+                + ": EEXIST (file exists); the name is in use: choose another, or remove that"
+                + " container with mydocker rm "
                 + name);
     frame.acquired(
         "name",
         new Frame.Undo() {
           @Override
           public void write() {
-            if (!keeps) {
-              a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
-                  .tolerate(Errno.ENOENT);
-            }
+            Label keep = a.label("keep the name");
+            unlessKept(keeps, keep);
+            a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
+                .tolerate(Errno.ENOENT);
+            a.place(keep);
           }
         });
+    a.call(
+            "take the name " + name,
+            Call.SYMLINKAT,
+            a.text(layout.id()),
+            Operand.of(AT_FDCWD),
+            a.text(link))
+        .into(result)
+        .tolerate(Errno.EEXIST);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), taken);
+  }
+
+  /** Where to go when something is there already: somebody's, which no undo of ours may see. */
+  private Label taken(String message) {
+    Label taken = a.label("taken");
+    Label begin = a.label("not taken");
+    a.jump(begin);
+    a.place(taken);
+    frame.say("mydocker: " + message);
+    a.jump(frame.undoAll());
+    a.place(begin);
+    return taken;
   }
 
   /** Writes a new file of the container's directory. */

@@ -92,11 +92,30 @@ final class Supervision {
     a.jumpIf(process.pid.value(), Test.EQUAL, Operand.of(0), said);
     a.jumpIf(isStarted.value(), Test.UNEQUAL, Operand.of(0), said);
     a.jumpIf(messageLength.value(), Test.UNEQUAL, Operand.of(0), have);
+    process.closeStatusWriter();
     readMessage();
     a.place(have);
-    a.call("say why", Call.WRITE, Operand.of(2), message, messageLength.value())
+    a.jumpIf(messageLength.value(), Test.EQUAL, Operand.of(0), said);
+    Slot text = a.slot("what was said");
+    a.set(text, message);
+    if (streams.terminal != null) {
+      withoutTerminal(text, said);
+    }
+    a.call("say why", Call.WRITE, Operand.of(2), text.value(), messageLength.value())
         .tolerate(Errno.ANY);
     a.place(said);
+  }
+
+  /** The zero byte that tells of the terminal may not have been read by itself. */
+  private void withoutTerminal(Slot text, Label nothing) {
+    Slot first = a.slot("first byte");
+    Label words = a.label("words");
+    a.load(first, 1, text.value(), Operand.of(0));
+    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(0), words);
+    a.sum(text, text.value(), Sum.ADD, Operand.of(1));
+    a.sum(messageLength, messageLength.value(), Sum.SUBTRACT, Operand.of(1));
+    a.jumpIf(messageLength.value(), Test.EQUAL, Operand.of(0), nothing);
+    a.place(words);
   }
 
   private void readMessage() {
@@ -300,7 +319,7 @@ final class Supervision {
     a.place(notContainer);
     a.jumpIf(child.value(), Test.UNEQUAL, watcher.pid.value(), again);
     a.jumpIf(hasExited.value(), Test.UNEQUAL, Operand.of(0), again);
-    watcher.restart();
+    watcher.ended(status);
   }
 
   /** The command's code, 128+n when a signal ended it, or what we ended it with. */

@@ -81,6 +81,10 @@ final class Terminal {
             Operand.of(3))
         .into(tty);
     a.call("read the terminal's settings", Call.IOCTL, tty.value(), Operand.of(TCGETS), saved);
+    restoredInUndo();
+  }
+
+  private void restoredInUndo() {
     frame.acquired(
         "terminal",
         new Frame.Undo() {
@@ -160,6 +164,9 @@ final class Terminal {
         Operand.of(O_RDWR | O_NONBLOCK));
     resize();
     copySettings();
+    // Here too: before the watcher is dismissed, or nobody would do it when the front is killed
+    // right after that.
+    restoredInUndo();
     a.call("make the terminal raw", Call.IOCTL, tty.value(), Operand.of(TCSETS), raw);
   }
 

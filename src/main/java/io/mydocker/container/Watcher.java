@@ -11,6 +11,7 @@ import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
+import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -76,9 +77,14 @@ final class Watcher {
     a.set(isRestart, Operand.of(1));
   }
 
-  /** Another one, when it was killed. */
-  void restart() {
-    a.jump(start);
+  /** Another one, when it was killed; when it could not do its work, the end. */
+  void ended(Operand status) {
+    Slot signal = a.slot("ending");
+    a.load(signal, 1, status, Operand.of(0));
+    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
+    a.jumpIf(signal.value(), Test.UNEQUAL, Operand.of(0), start);
+    a.set(pid, Operand.of(0));
+    a.jump(frame.undoAll());
   }
 
   private void watch(Slot[] closed) {
@@ -86,6 +92,9 @@ final class Watcher {
     Slot none = a.slot("none");
     Operand poll = a.room(8);
     a.set(isWatcher, Operand.of(1));
+    // Without a watcher there is no container: the front sees this exit and undoes everything.
+    Label before = a.failTo();
+    frame.fallTo(frame.exit);
     // A session of its own: neither the terminal's signals nor a job's end reach it, and it may
     // restore a terminal
     // that is not its controlling one without being stopped (tcsetattr(3), SIGTTOU).
@@ -108,6 +117,9 @@ final class Watcher {
     a.store(4, poll, Operand.of(0), front.value());
     a.store(2, poll, Operand.of(4), Operand.of(POLLIN));
     a.call("wait for the front's end", Call.PPOLL, poll, Operand.of(1));
+    if (before != null) {
+      a.failTo(before);
+    }
     a.jump(frame.undoAll());
   }
 
@@ -115,7 +127,10 @@ final class Watcher {
     Label watcher = a.label("undo goes on");
     a.jumpIf(isWatcher.value(), Test.UNEQUAL, Operand.of(0), watcher);
     a.jumpIf(pid.value(), Test.EQUAL, Operand.of(0), watcher);
+    // One that cannot be ended is not waited for: it undoes what is left when we are gone.
+    frame.reportAndSkipTo(watcher);
     a.call("end the watcher", Call.KILL, pid.value(), Operand.of(SIGKILL)).tolerate(Errno.ESRCH);
+    frame.reportAndGoOn();
     a.call("reap the watcher", Call.WAIT4, pid.value()).tolerate(Errno.ECHILD);
     a.place(watcher);
   }

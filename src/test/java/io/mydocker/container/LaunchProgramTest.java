@@ -193,7 +193,7 @@ class LaunchProgramTest {
   }
 
   /** A request, from the default on. */
-  private static final class Request {
+  static final class Request {
     private boolean interactive;
     private boolean tty;
     private boolean keep;

@@ -34,4 +34,6 @@ public interface LibC {
   long write(int fd, @In byte[] bytes, long size);
 
   int ioctl(int fd, long request, @In short[] argument);
+
+  int ioctl(int fd, long request, @Out byte[] answer);
 }

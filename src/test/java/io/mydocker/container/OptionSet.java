@@ -1,0 +1,211 @@
+package io.mydocker.container;
+
+import io.mydocker.cgroup.CgroupTree;
+import io.mydocker.image.Image;
+import io.mydocker.image.ImageChoice;
+import io.mydocker.image.ImageIndex;
+import io.mydocker.program.Flag;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is launched, and how an undisturbed launch of it ends.
+ *
+ * @param terminals which of the descriptors 0 to 2 are terminals
+ * @param raised a signal that the front gets when the command runs, or 0
+ * @param code the undisturbed exit code
+ * @param isVersionOne whether its group lies on a version 1 tree
+ * @param before makes what the launch finds, before each run
+ */
+record OptionSet(
+    String name,
+    Options options,
+    List<String> command,
+    List<Boolean> terminals,
+    int raised,
+    int code,
+    boolean isVersionOne,
+    Before before) {
+  static final String DEAD = "deadbeef0000";
+
+  private static final List<Boolean> NONE = List.of(false, false, false);
+
+  /** Standard error stays a pipe, which the sweep reads. */
+  private static final List<Boolean> TWO = List.of(true, true, false);
+
+  private static final List<String> SLEEP = List.of("/bin/sleep", "1000");
+  private static final List<String> BUSY =
+      sh(
+          "mkdir -p /tmp/a/b; echo x >/tmp/a/b/c; ln -s c /tmp/a/b/l; mkdir /tmp/a/d; echo out; exit 7");
+  private static final List<String> READING = sh("read x; echo $x; exit 7");
+
+  /** The options, which may name paths of the place. */
+  interface Options {
+    LaunchProgramTest.Request in(SweepPlace place);
+  }
+
+  /** What must be there, or must not. */
+  interface Before {
+    void run(SweepPlace place) throws IOException;
+  }
+
+  static List<OptionSet> all() {
+    List<OptionSet> sets = new ArrayList<>();
+    sets.add(set("default", p -> request(), BUSY, 7));
+    sets.add(
+        set("terminal", p -> request().interactive().tty(), READING, 7)
+            .on(TWO)
+            .raising(Flag.SIGWINCH));
+    sets.add(set("relayed", p -> request().interactive(), READING, 7).on(TWO));
+    sets.add(set("interactive", p -> request().interactive(), READING, 7));
+    sets.add(set("network-host", p -> request().network("host"), BUSY, 7));
+    sets.add(set("keep", p -> request().keep(), BUSY, 7));
+    sets.add(set("keep-name", p -> request().keep().name("web"), BUSY, 7));
+    sets.add(set("name", p -> request().name("web"), BUSY, 7));
+    sets.add(set("user", p -> request().user("1000:50"), BUSY, 7));
+    sets.add(set("workdir", p -> request().workdir("/srv/a/b"), sh("pwd"), 0));
+    sets.add(
+        set("volumes", OptionSet::volumes, sh("echo x >/c/f; exit 7"), 7)
+            .after(OptionSet::sources));
+    sets.add(set("new-privileges", p -> request().newPrivileges(), BUSY, 7));
+    sets.add(set("environment", p -> request().env("PATH=/x::/etc:/bin"), List.of("true"), 0));
+    sets.add(new OptionSet("cgroup-v1", p -> request(), BUSY, NONE, 0, 7, true, p -> {}));
+    sets.add(set("first-use", p -> request(), BUSY, 7).after(OptionSet::noRoots));
+    sets.add(set("home-taken", p -> request(), BUSY, 7).after(OptionSet::takenHome));
+    sets.add(set("leftover", p -> request(), BUSY, 7).after(OptionSet::leftover));
+    sets.add(set("not-found", p -> request(), List.of("/nowhere"), 127));
+    sets.add(set("not-executable", p -> request(), List.of("/etc/passwd"), 126));
+    sets.add(set("ended", p -> request(), SLEEP, 143).raising(Flag.SIGTERM));
+    sets.add(set("killed", p -> request(), SLEEP, 137).raising(Flag.SIGKILL));
+    sets.add(
+        set("terminal-killed", p -> request().interactive().tty(), SLEEP, 137)
+            .on(TWO)
+            .raising(Flag.SIGKILL));
+    return sets;
+  }
+
+  private static OptionSet set(String name, Options options, List<String> command, int code) {
+    return new OptionSet(name, options, command, NONE, 0, code, false, p -> {});
+  }
+
+  private OptionSet on(List<Boolean> descriptors) {
+    return new OptionSet(name, options, command, descriptors, raised, code, isVersionOne, before);
+  }
+
+  private OptionSet raising(int signal) {
+    return new OptionSet(name, options, command, terminals, signal, code, isVersionOne, before);
+  }
+
+  private OptionSet after(Before made) {
+    return new OptionSet(name, options, command, terminals, raised, code, isVersionOne, made);
+  }
+
+  private static LaunchProgramTest.Request request() {
+    return new LaunchProgramTest.Request();
+  }
+
+  private static List<String> sh(String script) {
+    return List.of("/bin/sh", "-c", script);
+  }
+
+  private static LaunchProgramTest.Request volumes(SweepPlace place) {
+    return request()
+        .volume(place.scratch("volume") + ":/c")
+        .volume(place.scratch("file") + ":/dev/log:ro")
+        .volume(place.scratch("missing") + ":/mnt/new/d");
+  }
+
+  private static void sources(SweepPlace place) throws IOException {
+    Files.createDirectories(place.scratch("volume"));
+    Files.deleteIfExists(place.scratch("missing"));
+    Files.writeString(place.scratch("file"), "");
+  }
+
+  private static void noRoots(SweepPlace place) {
+    Host.run("rm", "-rf", "--one-file-system", place.settings.dataRoot(), place.settings.runRoot());
+  }
+
+  private static void takenHome(SweepPlace place) throws IOException {
+    Files.createDirectories(Path.of(place.home("work")));
+  }
+
+  /** What a front and a watcher leave that are killed while the container runs. */
+  private static void leftover(SweepPlace place) throws IOException {
+    Layout layout = new Layout(place.settings, DEAD);
+    Path directory = Path.of(layout.directory());
+    Files.createDirectories(Path.of(Layout.live(place.settings)));
+    Files.writeString(Path.of(layout.liveFile()), "");
+    Files.createDirectories(directory.resolve("upper/a/b"));
+    Files.createDirectories(directory.resolve("work/work"));
+    Files.createDirectories(directory.resolve("merged"));
+    Files.writeString(directory.resolve("upper/a/b/c"), "x");
+    Path group = Path.of(tree().group(DEAD));
+    Files.createDirectories(group);
+    Path names = Path.of(Layout.names(place.settings));
+    Files.createDirectories(names);
+    if (!Files.isSymbolicLink(names.resolve("dead"))) {
+      Files.createSymbolicLink(names.resolve("dead"), Path.of(DEAD));
+    }
+    Files.writeString(
+        directory.resolve(PlaceRecord.FILE),
+        "base=" + directory + "\ncgroup=" + group + "\nkeep=0\nname=dead\n" + PlaceRecord.MADE);
+  }
+
+  /** Whether a signal ends what runs, so that its code may be that of what died meanwhile. */
+  boolean isEnded() {
+    return raised != 0 && raised != Flag.SIGWINCH;
+  }
+
+  boolean isOnTerminal() {
+    return terminals.get(0);
+  }
+
+  static CgroupTree tree() {
+    CgroupTree tree = CgroupTree.find();
+    if (tree == null) {
+      throw new AssertionError("no control groups are mounted");
+    }
+    return tree;
+  }
+
+  LaunchPlan plan(SweepPlace place) {
+    RunRequest request = options.in(place).build();
+    Image image =
+        new ImageIndex(place.settings.home(), place.settings.dataRoot())
+            .find(ImageChoice.of(null, List.of("/bin/true"), place.settings.home()));
+    if (image == null) {
+      throw new AssertionError("the default image is not there");
+    }
+    HostFacts facts = new HostFacts(0, "0:0", -1L, terminals);
+    LaunchPlan plan = Launch.plan(place.settings, request, image, command, facts);
+    return isVersionOne ? with(plan, "cgroup", place.versionOne()) : plan;
+  }
+
+  /** The plan with one component replaced, whatever others it has. */
+  private static LaunchPlan with(LaunchPlan plan, String component, Object value) {
+    RecordComponent[] components = LaunchPlan.class.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        boolean isReplaced = components[i].getName().equals(component);
+        values[i] = isReplaced ? value : components[i].getAccessor().invoke(plan);
+      }
+      Constructor<LaunchPlan> constructor = LaunchPlan.class.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,66 @@
+package io.mydocker.container;
+
+import io.mydocker.program.Instruction;
+import io.mydocker.program.Program;
+
+/** Where a launch program's parts begin. */
+record Sections(Program program) {
+  /** The first instruction that only the watcher executes. */
+  int watcher() {
+    return at("watcher");
+  }
+
+  /** The first instruction that only the container's process executes. */
+  int container() {
+    return at("container: before the root");
+  }
+
+  /** What reports and goes on instead of ending the launch: the undo, its routines, the repair. */
+  boolean goesOn(int index) {
+    String title = title(index);
+    return title.startsWith("undo")
+        || title.startsWith("routines")
+        || title.startsWith("front: what killed");
+  }
+
+  /** Whether the command has ended there, so that its exit code is known. */
+  boolean isOver(int index) {
+    return title(index).equals("front: the end");
+  }
+
+  /** Whether somebody who is as able as the front sees its death there: the watcher. */
+  boolean isWatched(int index) {
+    int from = find("start the watcher", 0);
+    int to = find("end the watcher", from);
+    return index >= from && index < to;
+  }
+
+  private int find(String label, int from) {
+    for (int i = from; i < program.instructions().size(); i++) {
+      Instruction instruction = program.instructions().get(i);
+      if (instruction.label().equals(label)) {
+        return i;
+      }
+    }
+    throw new AssertionError("no instruction is called '" + label + "'");
+  }
+
+  private int at(String title) {
+    for (Program.Section section : program.sections()) {
+      if (section.title().equals(title)) {
+        return section.before();
+      }
+    }
+    throw new AssertionError("no part of the program is called '" + title + "'");
+  }
+
+  private String title(int index) {
+    String title = "";
+    for (Program.Section section : program.sections()) {
+      if (section.before() <= index) {
+        title = section.title();
+      }
+    }
+    return title;
+  }
+}

@@ -1,0 +1,60 @@
+package io.mydocker.container;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a launch may leave: looked at after every case, so by few and cheap calls. */
+final class SweepWorld {
+  private final SweepPlace place;
+  private final LaunchPlan plan;
+  private final Set<String> home;
+
+  SweepWorld(SweepPlace place, LaunchPlan plan) {
+    this.place = place;
+    this.plan = plan;
+    home = names(place.settings.home());
+  }
+
+  /** One line for each thing that is there and should not be. A kept container may be there. */
+  List<String> leftBehind() throws IOException {
+    List<String> left = new ArrayList<>();
+    place.mounts().forEach(mount -> left.add("a mount: " + mount));
+    group(plan.layout().id(), left);
+    group(OptionSet.DEAD, left);
+    Set<String> containers = names(Layout.containers(place.settings));
+    Set<String> reserved = names(Layout.names(place.settings));
+    if (plan.keeps()) {
+      containers.remove(plan.layout().id());
+      reserved.remove(plan.name());
+    }
+    containers.forEach(name -> left.add("a container directory: " + name));
+    reserved.forEach(name -> left.add("a name: " + name));
+    names(Layout.live(place.settings)).forEach(name -> left.add("a live file: " + name));
+    Set<String> now = names(place.settings.home());
+    now.stream().filter(name -> !home.contains(name)).forEach(n -> left.add("in the home: " + n));
+    home.stream().filter(name -> !now.contains(name)).forEach(n -> left.add("home lost: " + n));
+    return left;
+  }
+
+  boolean hasKept() {
+    return names(Layout.containers(place.settings)).contains(plan.layout().id())
+        || plan.name() != null && names(Layout.names(place.settings)).contains(plan.name());
+  }
+
+  private void group(String id, List<String> left) {
+    String group = plan.cgroup().group(id);
+    if (new File(group).exists()) {
+      left.add("a cgroup: " + group + " of " + HostFacts.text(group + "/cgroup.procs").strip());
+    }
+  }
+
+  private static Set<String> names(String directory) {
+    String[] names = new File(directory).list();
+    return names == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(names));
+  }
+}
