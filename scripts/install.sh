@@ -4,8 +4,9 @@
 #   sudo scripts/install.sh
 #
 # Installs what is missing to build it (a JDK 17 or newer, Maven, a static busybox; by apt), builds in a directory of its
-# own, and puts a self-contained tree under PREFIX/lib/mydocker and the command at PREFIX/bin/mydocker. Run it again to
-# upgrade; until the new version has shown that it starts, the old one stays as it is. scripts/uninstall.sh removes it.
+# own, and puts a self-contained tree under PREFIX/lib/mydocker, the command at PREFIX/bin/mydocker, and completions (bash,
+# zsh) and manual pages under PREFIX/share. Run it again to upgrade; until the new version has shown that it starts, the
+# old one stays as it is. scripts/uninstall.sh removes it.
 #
 #   --no-packages   never call apt; say what is missing instead
 #   --help          this text
@@ -91,6 +92,28 @@ switch_over() {
   mv -fT "$TREE/../current.$$" "$DESTDIR$HOME_OF_ALL/current"
   ln -sf ../lib/mydocker/current/mydocker "$DESTDIR$PREFIX/bin/mydocker.$$"
   mv -fT "$DESTDIR$PREFIX/bin/mydocker.$$" "$DESTDIR$PREFIX/bin/mydocker"
+  link_documents
+}
+
+# Links through "current", so that they are always those of the version in use. Directories that were made for them are
+# noted, for scripts/uninstall.sh to remove.
+link_documents() {
+  local file link
+  remove_links "$DESTDIR$PREFIX" "$HOME_OF_ALL"
+  (cd "$TREE/share" && find . -type f) | while read -r file; do
+    file=share/${file#./}
+    link=$DESTDIR$PREFIX/$file
+    make_directory "$PREFIX/${file%/*}"
+    ln -sf "$HOME_OF_ALL/current/$file" "$link.$$"
+    mv -fT "$link.$$" "$link"
+  done
+}
+
+make_directory() {
+  [ ! -d "$DESTDIR$1" ] || return 0
+  make_directory "${1%/*}"
+  mkdir "$DESTDIR$1"
+  printf '%s\n' "$1" >>"$DESTDIR$HOME_OF_ALL/directories"
 }
 
 # Not those that a process still runs from (a long commit, begun before the upgrade): the next upgrade takes them.
@@ -122,6 +145,7 @@ step "build" compile "$WORK"
 step "make a Java runtime" put_runtime "$WORK" "$TREE"
 step "lay out the jar and native libraries" put_jar "$WORK" "$TREE"
 step "collect the licences" put_licences "$WORK" "$TREE"
+step "write completions and manual pages" put_documents "$WORK" "$TREE"
 step "write the launcher" put_launcher "$WORK" "$TREE" "$FINAL"
 if [ -z "$DESTDIR" ]; then
   step "make the class-data archives" "$TREE/make-archive" ||

@@ -140,7 +140,22 @@ put_launcher() {
   printf '%s %s\n' "$VERSION" "$COMMIT" >"$tree/VERSION"
 }
 
+# Completions for bash and zsh, and manual pages, from the same declarations that the command line is read by.
+put_documents() {
+  local tree=$2
+  "$tree/runtime/bin/java" -cp "$tree/mydocker.jar" io.mydocker.cli.Documents --out "$tree/share" --version "$VERSION"
+}
+
 version_of() { sed -n 's/^  <version>\(.*\)<\/version>$/\1/p' "$1/pom.xml" | head -n 1; }
+
+# remove_links PREFIX LIB: the links below PREFIX/share that lead into LIB, which is where mydocker is installed.
+remove_links() {
+  local link
+  for link in "$1"/share/man/man1/mydocker*.1 "$1/share/bash-completion/completions/mydocker" \
+    "$1/share/zsh/site-functions/_mydocker"; do
+    case $(readlink "$link" 2>/dev/null) in "$2"/*) rm -f "$link" ;; esac
+  done
+}
 
 # --- For the menu of commands. ---
 

@@ -98,6 +98,8 @@ final class BannedCallsTest {
         .doNotHaveSimpleName("StoredContainers") // reads what ps shows; run does not load it
         .and()
         .doNotHaveSimpleName("TraceText") // for --trace alone
+        .and()
+        .doNotHaveSimpleName("Log") // reaches for slf4j only when a log is asked for
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.util.regex..", "org.slf4j..", "ch.qos.logback..", "com.grack..")

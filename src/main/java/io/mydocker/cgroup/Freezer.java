@@ -7,8 +7,12 @@ import static io.mydocker.program.Flag.O_WRONLY;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
+import java.io.File;
 
 /**
  * Freezing all processes of a group and letting them go on: {@code cgroup.freeze} on version 2
@@ -19,6 +23,11 @@ import io.mydocker.program.Slot;
  * @param isUnified whether it lies on a version 2 tree
  */
 public record Freezer(String group, boolean isUnified) {
+
+  /** The freezer of a group that exists, on whichever tree it lies. */
+  public static Freezer of(String group) {
+    return new Freezer(group, new File(group + "/cgroup.events").exists());
+  }
 
   /** The file that asks for it. */
   public String control() {
@@ -36,8 +45,8 @@ public record Freezer(String group, boolean isUnified) {
   }
 
   /** Opens the control file, before any process that must be able to {@link #thaw} is started. */
-  public void open(Assembler a, Slot descriptor) {
-    a.call(
+  public Instruction open(Assembler a, Slot descriptor) {
+    return a.call(
             "open " + control(),
             Call.OPENAT,
             Operand.of(AT_FDCWD),
@@ -54,6 +63,24 @@ public record Freezer(String group, boolean isUnified) {
   /** Lets the processes go on; they may be gone by now. */
   public void thaw(Assembler a, Slot descriptor) {
     write(a, "thaw the container", descriptor, isUnified ? "0" : "THAWED");
+  }
+
+  /**
+   * Lets processes that were killed die. On version 1 a frozen process does not before it is thawed
+   * (Documentation/admin-guide/cgroup-v1/freezer-subsystem.rst), and who froze it may be at work
+   * for long, or gone; on version 2 it does, so that nothing is to be done.
+   */
+  public void release(Assembler a) {
+    if (isUnified) {
+      return;
+    }
+    Slot descriptor = a.slot("freezer");
+    Label none = a.label("no group");
+    open(a, descriptor).tolerate(Errno.ENOENT);
+    a.jumpIf(descriptor.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), none);
+    thaw(a, descriptor);
+    a.call("close", Call.CLOSE, descriptor.value());
+    a.place(none);
   }
 
   private static void write(Assembler a, String label, Slot descriptor, String text) {

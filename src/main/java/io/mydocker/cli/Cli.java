@@ -36,6 +36,7 @@ public final class Cli {
       }
       Verb verb = line.verb();
       exitCodes = verb.exitCodes();
+      GlobalOptions.TABLE.check(line.globals(), console);
       verb.options().check(line.given(), console);
       return verb.run(line.given(), new Invocation(console, environment, factory, line.globals()));
     } catch (RuntimeException | Error failure) {

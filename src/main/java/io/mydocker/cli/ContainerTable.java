@@ -1,6 +1,7 @@
 package io.mydocker.cli;
 
 import io.mydocker.container.ContainerRow;
+import io.mydocker.container.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,7 @@ final class ContainerTable {
   }
 
   private static List<String> cells(ContainerRow row, boolean full, long nowMillis) {
-    String command = Console.printable(words(row.command()));
+    String command = Console.printable(ShellWords.join(row.command()));
     return List.of(
         row.id(),
         Console.printable(row.name()),
@@ -48,24 +49,6 @@ final class ContainerTable {
         full ? command : shortened(command),
         age(nowMillis - row.createdMillis()),
         Console.printable(row.image()));
-  }
-
-  /** A command as one could type it. */
-  private static String words(List<String> command) {
-    StringBuilder text = new StringBuilder();
-    for (String word : command) {
-      text.append(text.length() == 0 ? "" : " ").append(quoted(word));
-    }
-    return text.toString();
-  }
-
-  private static String quoted(String word) {
-    for (int i = 0; i < word.length(); i++) {
-      if (" \t\n'\"\\$`|&;<>()*?[]#~{}!".indexOf(word.charAt(i)) >= 0) {
-        return "'" + word.replace("'", "'\\''") + "'";
-      }
-    }
-    return word.isEmpty() ? "''" : word;
   }
 
   private static String shortened(String text) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The options before the verb. */
 final class GlobalOptions {
-  private static final String GROUP = "Options, before the command:";
+  static final String GROUP = "Options, before the command:";
 
   static final Option HOME =
       Option.value(
@@ -27,18 +27,22 @@ final class GlobalOptions {
       Option.asks(GROUP, List.of("-v", "--version"), "Show version, commit, JDK and engine");
 
   static final OptionTable TABLE =
-      new OptionTable("", List.of(HOME, DATA_ROOT, DEBUG, HELP, VERSION), false);
+      new OptionTable(
+          "",
+          List.of(HOME, DATA_ROOT, LogOptions.LEVEL, LogOptions.FORMAT, DEBUG, HELP, VERSION),
+          false);
 
   private GlobalOptions() {}
 
-  /** Where everything lies: the option, else the variable, else the usual place. */
+  /** Where everything lies and what is told: the option, else the variable, else the usual. */
   static Settings settings(Given given, CallerEnvironment environment) {
     return new Settings(
         directory("--home", given.last(HOME, environment.get("MYDOCKER_HOME", "/root"))),
         directory(
             "--data-root",
             given.last(DATA_ROOT, environment.get("MYDOCKER_DATA_ROOT", "/var/lib/mydocker"))),
-        directory("MYDOCKER_RUN_ROOT", environment.get("MYDOCKER_RUN_ROOT", "/run/mydocker")));
+        directory("MYDOCKER_RUN_ROOT", environment.get("MYDOCKER_RUN_ROOT", "/run/mydocker")),
+        LogOptions.of(given, environment));
   }
 
   /**

@@ -19,22 +19,23 @@ final class HelpText {
   private HelpText() {}
 
   static String ofAll() {
-    return text(
-        "mydocker",
-        GlobalOptions.TABLE,
-        verbs(),
-        new HelpPage(
-            "Containers without a daemon",
-            List.of("[OPTIONS] COMMAND [ARG...]"),
-            List.of(),
-            List.of(
-                "sudo mydocker run -it /bin/sh          a shell in a container",
-                "sudo mydocker commit myimage           from a second terminal: pack it",
-                "sudo mydocker run -it myimage /bin/sh  run what was packed"),
-            List.of(
-                "'mydocker help COMMAND' shows a command's options.",
-                "An error is one line on standard error. Exit code: 125 for wrong options or"
-                    + " arguments, 1 for a failure; 'mydocker help run' has its own.")));
+    return text("mydocker", GlobalOptions.TABLE, verbs(), mainPage());
+  }
+
+  /** What is said of mydocker as a whole. */
+  static HelpPage mainPage() {
+    return new HelpPage(
+        "Containers without a daemon",
+        List.of("[OPTIONS] COMMAND [ARG...]"),
+        List.of(),
+        List.of(
+            "sudo mydocker run -it /bin/sh          a shell in a container",
+            "sudo mydocker commit myimage           from a second terminal: pack it",
+            "sudo mydocker run -it myimage /bin/sh  run what was packed"),
+        List.of(
+            "'mydocker help COMMAND' shows a command's options.",
+            "An error is one line on standard error. Exit code: 125 for wrong options or"
+                + " arguments, 1 for a failure; 'mydocker help run' has its own."));
   }
 
   static String of(Verb verb) {
@@ -114,14 +115,8 @@ final class HelpText {
 
   /** The options under their headings, in the table's order. */
   private static String options(OptionTable table) {
-    List<String> groups = new ArrayList<>();
-    for (Option option : table.options()) {
-      if (!option.group().isEmpty() && !groups.contains(option.group())) {
-        groups.add(option.group());
-      }
-    }
     StringBuilder text = new StringBuilder();
-    for (String group : groups) {
+    for (String group : table.groups()) {
       TextTable rows = table();
       for (Option option : table.options()) {
         if (option.group().equals(group)) {

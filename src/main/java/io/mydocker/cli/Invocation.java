@@ -1,6 +1,7 @@
 package io.mydocker.cli;
 
 import io.mydocker.container.Containers;
+import io.mydocker.container.Settings;
 
 /**
  * What a verb works with.
@@ -15,7 +16,8 @@ record Invocation(
 
   /** The containers of the home that the options name. */
   Containers containers() {
-    return factory.in(
-        GlobalOptions.settings(globals, environment), EngineVariable.read(environment));
+    Settings settings = GlobalOptions.settings(globals, environment);
+    LogOptions.leave(settings.log());
+    return factory.in(settings, EngineVariable.read(environment));
   }
 }

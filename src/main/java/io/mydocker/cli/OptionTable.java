@@ -1,5 +1,6 @@
 package io.mydocker.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,24 @@ record OptionTable(String verb, List<Option> options, boolean stopsAtFirstWord) 
       }
     }
     return null;
+  }
+
+  /** The options that help shows, in its order. */
+  List<Option> shown() {
+    List<Option> shown = new ArrayList<>(options);
+    shown.removeIf(option -> option.group().isEmpty());
+    return shown;
+  }
+
+  /** The headings they stand under. */
+  List<String> groups() {
+    List<String> groups = new ArrayList<>();
+    for (Option option : shown()) {
+      if (!groups.contains(option.group())) {
+        groups.add(option.group());
+      }
+    }
+    return groups;
   }
 
   /**

@@ -6,8 +6,10 @@ import io.mydocker.image.CommitArchive;
 import io.mydocker.image.CommitProgress;
 import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageName;
+import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.program.Flag;
 import java.io.File;
 import java.io.OutputStream;
 import java.util.List;
@@ -32,16 +34,21 @@ final class Commit {
   String commit(CommitRequest request, OutputStream stream, Progress progress) {
     try {
       Target target = target(request);
+      requireReplaceable(target, request.output() == null);
       Stored container = choose(StoredContainers.read(settings), request.container());
       Freezer freezer = request.pause() && container.isRunning() ? freezer(container) : null;
       Stored mount = container.isRunning() ? null : container;
+      tellBegin(container, target, freezer != null);
+      long begin = System.nanoTime();
       engine.execute(
           GuardCompiler.compile(
               new GuardCompiler.Held(freezer, mount, target == null ? null : target.temporary()),
               Leftovers.find(settings)));
       awaitFrozen(freezer, container);
       awaitMounted(mount);
-      return pack(container, target, stream, progress);
+      CommitArchive.Written written = pack(container, target, stream, progress);
+      tellEnd(target, written, begin);
+      return target == null ? "-" : target.path();
     } catch (ImageException | KernelException failed) {
       throw new RequestException(Kind.FAILED, "commit: " + failed.getMessage());
     }
@@ -90,6 +97,30 @@ final class Commit {
         slash < 0 ? "." : slash == 0 ? "/" : output.substring(0, slash), name, unique);
   }
 
+  /**
+   * The archive takes its place by rename(2), which would put a file where a device is: {@code -o
+   * /dev/null} would break the host, and {@code -o /dev/stdout} is a link.
+   */
+  private static void requireReplaceable(@Nullable Target target, boolean mayBeLink) {
+    if (target == null) {
+      return;
+    }
+    try {
+      FileStatus there = Kernel.open().statx(Flag.AT_FDCWD, target.path());
+      if (!there.isRegular() && !(mayBeLink && there.isLink())) {
+        throw new RequestException(
+            Kind.FAILED,
+            "commit: "
+                + target.path()
+                + ": is there and is no regular file; choose another name, or write to it with"
+                + " -o - >FILE");
+      }
+    } catch (KernelException absent) {
+      // Whatever is wrong with the directory is said where it is opened.
+      return;
+    }
+  }
+
   private static void checkName(String image) {
     try {
       ImageName.check(image);
@@ -124,8 +155,7 @@ final class Commit {
   }
 
   private static Freezer freezer(Stored container) {
-    String group = container.place().cgroup();
-    return new Freezer(group, new File(group + "/cgroup.events").exists());
+    return Freezer.of(container.place().cgroup());
   }
 
   private static void awaitFrozen(@Nullable Freezer freezer, Stored container) {
@@ -134,10 +164,8 @@ final class Commit {
     }
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!HostFacts.text(freezer.state()).contains(freezer.frozenState())) {
-      if (StoredContainers.runningPid(HostFacts.text(container.layout().liveFile())) == 0) {
-        throw new RequestException(
-            Kind.FAILED,
-            "commit: container " + container.name() + " ended meanwhile; nothing was committed");
+      if (!isAlive(container)) {
+        throw ended(container);
       }
       pause(end, "freeze container " + container.name() + "; try --pause=false");
     }
@@ -148,10 +176,18 @@ final class Commit {
       return;
     }
     long end = System.nanoTime() + PATIENCE_NANOS;
-    String mount = " " + StoppedMount.mergedPath(container) + " ";
+    String mount = " " + escaped(StoppedMount.mergedPath(container)) + " ";
     while (!HostFacts.text("/proc/self/mountinfo").contains(mount)) {
       pause(end, "mount container " + container.name());
     }
+  }
+
+  /** As mountinfo shows a path (proc_pid_mountinfo(5)). */
+  private static String escaped(String path) {
+    return path.replace("\\", "\\134")
+        .replace(" ", "\\040")
+        .replace("\t", "\\011")
+        .replace("\n", "\\012");
   }
 
   private static void pause(long end, String what) {
@@ -166,7 +202,36 @@ final class Commit {
     }
   }
 
-  private static String pack(
+  private void tellBegin(Stored container, @Nullable Target target, boolean isFrozen) {
+    settings
+        .log()
+        .info(
+            Commit.class,
+            "commit container "
+                + container.id()
+                + (isFrozen ? ", frozen meanwhile, to " : " to ")
+                + (target == null ? "standard output" : target.path()));
+  }
+
+  private void tellEnd(@Nullable Target target, CommitArchive.Written written, long begin) {
+    if (!settings.log().info()) {
+      return;
+    }
+    String size = target == null ? "" : new File(target.path()).length() + " bytes of archive, ";
+    settings
+        .log()
+        .info(
+            Commit.class,
+            "committed "
+                + written.entries()
+                + " files: "
+                + written.content()
+                + " bytes read, "
+                + size
+                + Log.since(begin));
+  }
+
+  private static CommitArchive.Written pack(
       Stored container, @Nullable Target target, OutputStream stream, Progress progress) {
     CommitProgress adapter =
         new CommitProgress() {
@@ -179,16 +244,41 @@ final class Commit {
           public void notice(String line) {
             progress.notice(line);
           }
+
+          @Override
+          public void packed() {
+            requireStillThere(container);
+          }
         };
     sayVolumes(container, progress);
     String root = StoppedMount.mergedPath(container);
-    if (target == null) {
-      CommitArchive.write(Kernel.open(), root, stream, adapter);
-      return "-";
+    try {
+      if (target == null) {
+        return CommitArchive.write(Kernel.open(), root, stream, adapter);
+      }
+      return CommitArchive.write(
+          Kernel.open(), root, target.directory(), target.temporaryName(), target.name(), adapter);
+    } catch (ImageException failed) {
+      requireStillThere(container);
+      throw failed;
     }
-    CommitArchive.write(
-        Kernel.open(), root, target.directory(), target.temporaryName(), target.name(), adapter);
-    return target.path();
+  }
+
+  /** When a container ends its files go, and the walk takes what is missing for vanished. */
+  private static void requireStillThere(Stored container) {
+    if (container.isRunning() && !isAlive(container)) {
+      throw ended(container);
+    }
+  }
+
+  private static boolean isAlive(Stored container) {
+    return StoredContainers.runningPid(HostFacts.text(container.layout().liveFile())) != 0;
+  }
+
+  private static RequestException ended(Stored container) {
+    return new RequestException(
+        Kind.FAILED,
+        "commit: container " + container.name() + " ended meanwhile; nothing was committed");
   }
 
   private static void sayVolumes(Stored container, Progress progress) {

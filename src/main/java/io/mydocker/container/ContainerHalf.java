@@ -46,6 +46,8 @@ final class ContainerHalf {
   void write(Label start, CgroupFragment cgroup, Slot cgroupFd, Streams streams) {
     a.place(start);
     a.section("container: before the root");
+    frame.steps.keepDescriptor();
+    frame.steps.info("init come on");
     Label failed = a.label("container failed");
     // From here messages go to the front, which says them when the terminal is restored and
     // everything undone.
@@ -90,7 +92,8 @@ final class ContainerHalf {
       new Reaper(frame, plan.hasTerminal()).write(failed);
     }
     a.section("container: the command");
-    new Execution(frame, plan.spec().process()).write(failed);
+    boolean isRaw = plan.hasTerminal() && plan.terminals().get(2);
+    new Execution(frame, plan.spec().process(), isRaw ? "\r\n" : "\n").write(failed);
     a.place(failed);
     a.call("exit", Call.EXIT_GROUP, frame.code.value());
   }
@@ -138,6 +141,7 @@ final class ContainerHalf {
    */
   private void pivot() {
     a.call("enter the new root", Call.CHDIR, place.merged.value());
+    place.location.info();
     a.call("pivot the root", Call.PIVOT_ROOT, a.text("."), a.text("."));
     a.call("detach the old root", Call.UMOUNT2, a.text("."), Operand.of(MNT_DETACH));
     a.call("go to the new root", Call.CHDIR, a.text("/"));

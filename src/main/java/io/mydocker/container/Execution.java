@@ -1,6 +1,9 @@
 package io.mydocker.container;
 
+import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.CLOSE_RANGE_CLOEXEC;
+import static io.mydocker.program.Flag.S_IFMT;
+import static io.mydocker.program.Flag.S_IFREG;
 
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.program.Assembler;
@@ -29,15 +32,27 @@ final class Execution {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  private static final int STATX_SIZE = 256;
+  private static final int STATX_TYPE = 3;
+  private static final int STATX_MODE = 28;
+  private static final int X_OK = 1;
+
   private final Frame frame;
   private final Assembler a;
   private final RuntimeSpec.Process process;
+  private final String lineEnd;
   private final Slot candidate;
   private final Slot errno;
 
-  Execution(Frame frame, RuntimeSpec.Process process) {
+  /**
+   * Plans the execution.
+   *
+   * @param lineEnd the end of a line of the log: by now the terminal may be raw
+   */
+  Execution(Frame frame, RuntimeSpec.Process process, String lineEnd) {
     this.frame = frame;
     this.process = process;
+    this.lineEnd = lineEnd;
     a = frame.a;
     candidate = a.slot("candidate");
     errno = a.slot("errno");
@@ -70,6 +85,7 @@ final class Execution {
     a.load(candidate, 8, at.value(), Operand.of(0));
     a.sum(at, at.value(), Sum.ADD, Operand.of(8));
     a.jumpIf(candidate.value(), Test.EQUAL, Operand.of(0), missing);
+    tellPath(candidates, at, table);
     a.call(
             "execute " + command,
             Call.EXECVE,
@@ -93,6 +109,59 @@ final class Execution {
     a.place(absent);
     a.set(frame.code, Operand.of(NOT_FOUND));
     frame.say("mydocker: " + notFound(command));
+  }
+
+  /**
+   * Tells which path was found, as exec.LookPath does before execve(2), which does not come back to
+   * tell: a regular file that this user may execute.
+   *
+   * @param after what lies behind the candidate's place in its table
+   */
+  private void tellPath(List<String> candidates, Slot after, Operand table) {
+    if (!frame.steps.isOn()) {
+      return;
+    }
+    Operand[] lines = new Operand[candidates.size() + 1];
+    // An entry is looked up by where the candidate's own was, 8 bytes before where we are now.
+    lines[0] = Operand.of(0);
+    for (int i = 0; i < candidates.size(); i++) {
+      lines[i + 1] = frame.steps.line("Find path " + candidates.get(i), lineEnd);
+    }
+    Slot line = a.slot("path line");
+    Label not = a.label("not this one");
+    unlessExecutable(not);
+    a.sum(line, after.value(), Sum.SUBTRACT, table);
+    a.load(line, 8, line.value(), a.fields(lines));
+    frame.steps.infoAt(line.value());
+    a.place(not);
+  }
+
+  private void unlessExecutable(Label not) {
+    Slot result = a.slot("found");
+    Operand status = a.room(STATX_SIZE);
+    a.call(
+            "look at the command",
+            Call.STATX,
+            Operand.of(AT_FDCWD),
+            candidate.value(),
+            Operand.of(0),
+            Operand.of(STATX_TYPE),
+            status)
+        .into(result)
+        .tolerate(Errno.ANY);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), not);
+    a.load(result, 2, status, Operand.of(STATX_MODE));
+    a.sum(result, result.value(), Sum.AND, Operand.of(S_IFMT));
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(S_IFREG), not);
+    a.call(
+            "ask whether it may be executed",
+            Call.FACCESSAT,
+            Operand.of(AT_FDCWD),
+            candidate.value(),
+            Operand.of(X_OK))
+        .into(result)
+        .tolerate(Errno.ANY);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), not);
   }
 
   private void classify(Label next, Label diagnose, Slot denied) {

@@ -117,6 +117,7 @@ final class ExecutionDiagnosis {
     Operand status = a.room(256);
     Label directory = a.label("is a directory");
     Label modes = a.label("mode bits");
+    Label unreachable = a.label("not reachable");
     a.call(
             "look at the command",
             Call.STATX,
@@ -125,7 +126,9 @@ final class ExecutionDiagnosis {
             Operand.of(0),
             Operand.of(STATX_BASIC),
             status)
+        .into(value)
         .tolerate(Errno.ANY);
+    a.jumpIf(value.value(), Test.UNEQUAL, Operand.of(0), unreachable);
     a.load(size, 2, status, Operand.of(STATX_MODE));
     a.sum(value, size.value(), Sum.AND, Operand.of(S_IFMT));
     a.jumpIf(value.value(), Test.EQUAL, Operand.of(S_IFDIR), directory);
@@ -133,6 +136,9 @@ final class ExecutionDiagnosis {
     a.jumpIf(value.value(), Test.EQUAL, Operand.of(0), modes);
     reason(
         ": permission denied: the user may not execute it, or it lies on a mount without exec", "");
+    a.jump(say);
+    a.place(unreachable);
+    reason(": permission denied: the user may not enter a directory on the way to it", "");
     a.jump(say);
     a.place(directory);
     reason(": permission denied: it is a directory", "");

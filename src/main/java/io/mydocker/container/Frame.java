@@ -39,12 +39,19 @@ final class Frame {
   final Slot undoFailed = a.slot("undo failed");
   final TreeRemoval removal = new TreeRemoval(a, report, undoFailed);
   final Label exit = a.label("exit");
+  final StepLog steps;
   private final List<Entry> undo = new ArrayList<>();
   private final List<Handler> handlers = new ArrayList<>();
   private final Label goOn;
 
-  /** Begins a program: routines first, jumped over. */
+  /** Begins a program that tells nothing of its steps. */
   Frame(int codeOnFailure) {
+    this(codeOnFailure, Log.QUIET);
+  }
+
+  /** Begins a program: routines first, jumped over. */
+  Frame(int codeOnFailure, Log log) {
+    steps = new StepLog(a, log);
     Label begin = a.label("begin");
     a.section("routines: say what failed");
     a.jump(begin);
@@ -53,7 +60,9 @@ final class Frame {
     a.set(undoFailed, Operand.of(1));
     report.andGoOn();
     removal.write();
+    steps.writeRoutine();
     a.place(begin);
+    steps.begin();
     a.set(stderr, Operand.of(2));
     a.set(code, Operand.of(codeOnFailure));
     fallTo(exit);

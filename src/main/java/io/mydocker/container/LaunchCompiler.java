@@ -23,7 +23,7 @@ final class LaunchCompiler {
 
   /** The program: front, watcher, container's half, undo. {@code repairs} come first. */
   static Program compile(LaunchPlan plan, List<Leftover> leftovers) {
-    Frame frame = new Frame(FAILED);
+    Frame frame = new Frame(FAILED, plan.layout().settings().log());
     Assembler a = frame.a;
     Slot signals = a.slot("signals");
     Slot cgroupFd = a.slot("cgroup");
@@ -66,6 +66,7 @@ final class LaunchCompiler {
     process.pipes();
     watcher.prepare();
     Label container = a.label("container");
+    frame.steps.info("command all is " + ShellWords.join(plan.spec().process().args()));
     process.cloneInto(plan, cgroupFd, container);
     streams.inFront();
     watcher.acquire();
@@ -106,6 +107,15 @@ final class LaunchCompiler {
     }
     Assembler a = frame.a;
     Slot now = a.slot("parent now");
+    frame.acquired(
+        "tie to the caller",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            // Before the watcher is dismissed: killed after that, we would leave the rest undone.
+            a.call("outlive the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(0));
+          }
+        });
     a.call("die with the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
     a.call("ask for our parent", Call.GETPPID).into(now);
     a.jumpIf(now.value(), Test.UNEQUAL, Operand.of(parent), frame.undoAll());

@@ -67,11 +67,18 @@ public final class LocalContainers implements Containers {
       ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
       if (image == null) {
+        settings.log().debug(LocalContainers.class, "image " + choice.name() + " is not prepared");
         return null;
       }
       LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
       addUnfilled(plan, unfilled);
-      return unfilled.isEmpty() ? LaunchCompiler.compile(plan, Leftovers.find(settings)) : null;
+      if (!unfilled.isEmpty()) {
+        return null;
+      }
+      List<Leftover> leftovers = Leftovers.find(settings);
+      Program program = LaunchCompiler.compile(plan, leftovers);
+      tell(plan, leftovers, program);
+      return program;
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
@@ -112,11 +119,30 @@ public final class LocalContainers implements Containers {
     }
   }
 
+  private void tell(LaunchPlan plan, List<Leftover> leftovers, Program program) {
+    if (settings.log().debug()) {
+      settings
+          .log()
+          .debug(
+              LocalContainers.class,
+              "container "
+                  + plan.layout().id()
+                  + " on layers "
+                  + ShellWords.join(plan.spec().root().lowers())
+                  + ": "
+                  + program.instructions().size()
+                  + " instructions, "
+                  + leftovers.size()
+                  + " leftovers to clear");
+    }
+  }
+
   /** The command line of the hidden verb that makes a run's image ready. */
   private List<String> preparation(RunRequest request, List<String> volumes) {
     List<String> line = new ArrayList<>(List.of("mydocker", "--home", settings.home()));
     line.add("--data-root");
     line.add(settings.dataRoot());
+    line.addAll(settings.log().options());
     line.add("image-prepare");
     if (request.image() != null) {
       line.add("--image");
@@ -137,10 +163,16 @@ public final class LocalContainers implements Containers {
     Launch.checkPrivilege("run", HostFacts.read());
     try {
       ImageChoice choice = ImageChoice.of(image, words, settings.home());
+      settings.log().info(LocalContainers.class, "prepare image " + choice.name());
+      long begin = System.nanoTime();
       Kernel kernel = Kernel.open();
       new ImagePreparation(kernel, settings.home(), settings.dataRoot(), notices(progress))
           .prepare(choice);
       fill(kernel, choice, volumes);
+      settings
+          .log()
+          .info(
+              LocalContainers.class, "prepared image " + choice.name() + " in " + Log.since(begin));
     } catch (ImageException | KernelException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
@@ -186,12 +218,22 @@ public final class LocalContainers implements Containers {
         rows.add(container.row());
       }
     }
+    settings
+        .log()
+        .info(
+            LocalContainers.class,
+            "listed " + rows.size() + " of " + containers.all().size() + " containers");
     return rows;
   }
 
   private void repair() {
     List<Leftover> leftovers = Leftovers.find(settings);
     if (!leftovers.isEmpty()) {
+      settings
+          .log()
+          .info(
+              LocalContainers.class,
+              "clear what " + leftovers.size() + " killed commands left behind");
       engine.execute(GuardCompiler.repair(leftovers));
     }
   }
@@ -211,6 +253,13 @@ public final class LocalContainers implements Containers {
         } else if (!found.contains(container)) {
           found.add(container);
           spoken.add(reference);
+          settings
+              .log()
+              .info(
+                  LocalContainers.class,
+                  "remove container "
+                      + container.id()
+                      + (container.isRunning() ? ", which is killed first" : ""));
         }
       } catch (RequestException unknown) {
         failures.add(String.valueOf(unknown.getMessage()));

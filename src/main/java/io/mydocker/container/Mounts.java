@@ -125,7 +125,9 @@ final class Mounts {
   }
 
   private static Instruction explained(Instruction move) {
-    return move.hint(Errno.ENOTDIR, "; one side is a directory and the other is not")
+    // move_mount(2) says EINVAL of a mismatch, with a tree that was never attached.
+    return move.hint(Errno.EINVAL, "; one side is a directory and the other is not")
+        .hint(Errno.ENOTDIR, "; one side is a directory and the other is not")
         .hint(Errno.ENOENT, "; a symbolic link in the image leads to nothing");
   }
 

@@ -38,6 +38,11 @@ final class Place {
   private final Slot fallback;
   private final Slot record;
   private final Slot onTmpfs;
+  private final StepLog.Choice mounted;
+  private final StepLog.Choice mountedOnTmpfs;
+
+  /** Where the container's process is before it pivots. */
+  final StepLog.Choice location;
 
   Place(Frame frame, LaunchPlan plan, StateFiles files) {
     this.frame = frame;
@@ -51,10 +56,14 @@ final class Place {
     fallback = a.slot("options on tmpfs");
     record = a.slot("place");
     onTmpfs = a.slot("on tmpfs");
+    mounted = frame.steps.choice("mounted");
+    mountedOnTmpfs = frame.steps.choice("mounted on tmpfs");
+    location = frame.steps.choice("location");
   }
 
   /** Makes the three directories and mounts the overlay. */
   void prepare() {
+    frame.steps.info("createLower");
     files.create(PlaceRecord.FILE, 0600, record);
     Label own = a.label("own directories");
     Label made = a.label("directories made");
@@ -144,23 +153,30 @@ final class Place {
     boolean isTransient = !plan.keeps();
     a.set(merged, a.text(path + "/merged"));
     a.set(work, a.text(path + "/work"));
-    a.set(
-        options,
-        a.text(OverlayMount.options(lowers, path + "/upper", path + "/work", isTransient)));
-    a.set(
-        fallback,
-        a.text(
-            OverlayMount.options(lowers, path + "/work/upper", path + "/work/work", isTransient)));
+    String onDisk = OverlayMount.options(lowers, path + "/upper", path + "/work", isTransient);
+    String inMemory =
+        OverlayMount.options(lowers, path + "/work/upper", path + "/work/work", isTransient);
+    a.set(options, a.text(onDisk));
+    a.set(fallback, a.text(inMemory));
+    mounted.be(told(onDisk, path));
+    mountedOnTmpfs.be(told(inMemory, path));
+    location.be("Current location is " + path + "/merged");
     files.append(record, PlaceRecord.of(path, plan), PlaceRecord.FILE);
+  }
+
+  private static String told(String options, String path) {
+    return "mountOverlayFS -o " + options + " " + path + "/merged";
   }
 
   private void mount() {
     Slot result = a.slot("result");
-    Label mounted = a.label("overlay mounted");
+    Label done = a.label("overlay mounted");
     overlay(options).into(result).tolerate(Errno.EINVAL, Errno.EOPNOTSUPP);
-    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), mounted);
+    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), done);
     tmpfsInstead();
-    a.place(mounted);
+    mounted.become(mountedOnTmpfs);
+    a.place(done);
+    mounted.info();
     frame.acquired(
         "overlay",
         new Frame.Undo() {

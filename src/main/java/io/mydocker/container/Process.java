@@ -12,6 +12,8 @@ import static io.mydocker.program.Flag.POLLIN;
 import static io.mydocker.program.Flag.SIGCHLD;
 import static io.mydocker.program.Flag.SIGKILL;
 
+import io.mydocker.cgroup.Freezer;
+import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
@@ -98,10 +100,10 @@ final class Process {
         new Frame.Undo() {
           @Override
           public void write() {
-            end();
+            end(plan);
             if (!plan.hasOwn("pid")) {
               // No namespace whose first process takes the others along.
-              new Repair(frame).killAll(plan.cgroup().group(plan.layout().id()));
+              new GroupEnd(a, plan.cgroup().group(plan.layout().id())).killAll();
             }
           }
         });
@@ -113,9 +115,11 @@ final class Process {
    * Ends the container: when its first process is gone, so is everything in its pid namespace
    * (pid_namespaces(7)), and the pidfd becomes readable only then.
    */
-  private void end() {
+  private void end(LaunchPlan plan) {
     Operand poll = a.room(8);
     kill();
+    String group = plan.cgroup().group(plan.layout().id());
+    new Freezer(group, plan.cgroup().isUnified()).release(a);
     a.store(4, poll, Operand.of(0), pidfd.value());
     a.store(2, poll, Operand.of(4), Operand.of(POLLIN));
     a.call("wait for the container's end", Call.PPOLL, poll, Operand.of(1));

@@ -8,6 +8,7 @@ import static io.mydocker.program.Flag.O_CREAT;
 import static io.mydocker.program.Flag.O_RDWR;
 import static io.mydocker.program.Flag.SIGKILL;
 
+import io.mydocker.cgroup.Freezer;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
@@ -107,6 +108,7 @@ final class RemovalCompiler {
     a.call("kill " + container.id(), Call.PIDFD_SEND_SIGNAL, pidfd.value(), Operand.of(SIGKILL))
         .tolerate(Errno.ESRCH);
     a.call("close", Call.CLOSE, pidfd.value());
+    Freezer.of(container.place().cgroup()).release(a);
     a.place(gone);
   }
 }

@@ -8,10 +8,10 @@ import static io.mydocker.program.Flag.O_CREAT;
 import static io.mydocker.program.Flag.O_DIRECTORY;
 import static io.mydocker.program.Flag.O_PATH;
 import static io.mydocker.program.Flag.O_RDWR;
-import static io.mydocker.program.Flag.O_WRONLY;
 import static io.mydocker.program.Flag.UMOUNT_NOFOLLOW;
 
 import io.mydocker.cgroup.CgroupFragment;
+import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
@@ -75,7 +75,7 @@ final class Repair {
     frame.reportAndGoOn();
     Label failed = a.label("keep live file");
     if (place != null) {
-      killAll(place.cgroup());
+      new GroupEnd(a, place.cgroup()).killAll();
       CgroupFragment.remove(a, place.cgroup());
       removeDirectories(place);
     }
@@ -99,24 +99,6 @@ final class Repair {
       a.call("free the name " + place.name(), Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
           .tolerate(Errno.ENOENT);
     }
-  }
-
-  /** On a version 2 tree one write ends all processes of the group (cgroup.kill, Linux 5.14). */
-  void killAll(String cgroup) {
-    Slot kill = a.slot("kill");
-    Label none = a.label("no cgroup.kill");
-    a.call(
-            "open cgroup.kill",
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text(cgroup + "/cgroup.kill"),
-            Operand.of(O_WRONLY | O_CLOEXEC))
-        .into(kill)
-        .tolerate(Errno.ENOENT);
-    a.jumpIf(kill.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), none);
-    a.call("end what runs in " + cgroup, Call.WRITE, kill.value(), a.text("1"), Operand.of(1));
-    a.call("close", Call.CLOSE, kill.value());
-    a.place(none);
   }
 
   private void removeDirectories(PlaceRecord place) {

@@ -69,7 +69,8 @@ final class UserLookup {
               + text
               + ": '"
               + user
-              + "' is not in the image's /etc/passwd; give a number, or a user that is there");
+              + "' is not in the image's /etc/passwd; give a number up to 2147483647, or a user"
+              + " that is there");
     }
     int uid = entry == null ? number : id(entry, ID);
     int gid = entry == null ? 0 : id(entry, PASSWD_GROUP);
@@ -118,7 +119,8 @@ final class UserLookup {
           asked
               + ": group '"
               + group
-              + "' is not in the image's /etc/group; give a number, or a group that is there");
+              + "' is not in the image's /etc/group; give a number up to 2147483647, or a group"
+              + " that is there");
     }
     return id(entry, ID);
   }

@@ -21,6 +21,14 @@ public final class CommitArchive {
   private CommitArchive() {}
 
   /**
+   * What was written.
+   *
+   * @param entries files of every kind
+   * @param content bytes of their content that were read
+   */
+  public record Written(long entries, long content) {}
+
+  /**
    * Writes the archive to a file that appears under its name when it is whole and on the disk, and
    * not before; an earlier one of that name stays until then.
    *
@@ -30,7 +38,7 @@ public final class CommitArchive {
    * @param finalName its name, in that directory
    * @throws ImageException in one line; the temporary file is gone then
    */
-  public static void write(
+  public static Written write(
       Kernel kernel,
       String root,
       String directory,
@@ -40,12 +48,14 @@ public final class CommitArchive {
     try (Descriptor place = open(kernel, directory)) {
       try (Descriptor file = create(kernel, place, directory, temporary)) {
         boolean whole = false;
+        Written written;
         try {
-          write(
-              kernel,
-              root,
-              new DescriptorOutput(kernel, file.number(), directory + "/" + finalName),
-              progress);
+          written =
+              write(
+                  kernel,
+                  root,
+                  new DescriptorOutput(kernel, file.number(), directory + "/" + finalName),
+                  progress);
           kernel.fchmod(file.number(), 0644);
           kernel.fsync(file.number());
           kernel.renameat2(place.number(), temporary, place.number(), finalName, 0);
@@ -55,8 +65,9 @@ public final class CommitArchive {
             remove(kernel, place, temporary);
           }
         }
+        kernel.fsync(place.number());
+        return written;
       }
-      kernel.fsync(place.number());
     } catch (KernelException e) {
       throw failure(directory + "/" + finalName, e);
     }
@@ -67,7 +78,8 @@ public final class CommitArchive {
    *
    * @throws ImageException in one line when reading or writing fails
    */
-  public static void write(Kernel kernel, String root, OutputStream out, CommitProgress progress) {
+  public static Written write(
+      Kernel kernel, String root, OutputStream out, CommitProgress progress) {
     try (Descriptor tree = open(kernel, root);
         ParallelGzip gzip = ParallelGzip.best(out)) {
       CommitMeter meter = new CommitMeter(kernel, tree.number(), progress);
@@ -75,6 +87,8 @@ public final class CommitArchive {
       new TreeWalk(kernel, tar).walk(tree.number());
       tar.finish();
       gzip.finish();
+      progress.packed();
+      return new Written(tar.entries(), tar.contentRead());
     } catch (IOException | KernelException e) {
       throw failure(root, e);
     }

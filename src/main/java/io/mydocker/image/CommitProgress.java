@@ -12,4 +12,10 @@ public interface CommitProgress {
 
   /** Something is not in the archive as it is in the tree: one raw line. */
   void notice(String line);
+
+  /**
+   * All has been packed, and the archive does not have its name yet; an exception from here keeps
+   * it from getting one.
+   */
+  default void packed() {}
 }

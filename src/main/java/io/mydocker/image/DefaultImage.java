@@ -40,7 +40,7 @@ final class DefaultImage {
   }
 
   private void prepareOnce(int directory) {
-    FileLock lock = FileLock.take(kernel, directory, ".busybox.lock");
+    FileLock lock = takeLock(directory);
     try {
       if (new KernelFiles(kernel).facts(tree()) == null) {
         make(directory);
@@ -49,6 +49,21 @@ final class DefaultImage {
       }
     } finally {
       lock.release();
+    }
+  }
+
+  private FileLock takeLock(int directory) {
+    try {
+      return FileLock.take(kernel, directory, ".busybox.lock");
+    } catch (KernelException e) {
+      if (e.errno() == Errno.EROFS) {
+        throw new ImageException(
+            "default image: cannot make "
+                + tree()
+                + ": the home is on a read-only file system; make it writable, or choose another"
+                + " home with --home");
+      }
+      throw e;
     }
   }
 

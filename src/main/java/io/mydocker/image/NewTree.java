@@ -104,6 +104,9 @@ final class NewTree implements AutoCloseable {
    * already, that one stays.
    */
   void publish(int directory, String target) {
+    // A rename may reach the disk before the content does: after a power cut the tree would be
+    // there, with empty files, and count as whole for ever.
+    kernel.syncfs(root);
     try {
       kernel.renameat2(parent, name, directory, target, Flag.RENAME_NOREPLACE);
       isPublished = true;

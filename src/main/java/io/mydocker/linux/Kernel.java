@@ -273,6 +273,11 @@ public final class Kernel {
     gate.onDescriptor(Call.FSYNC, descriptor, 0, 0, 0);
   }
 
+  /** Waits until everything in the descriptor's file system is on the disk. */
+  public void syncfs(int descriptor) {
+    gate.onDescriptor(Call.SYNCFS, descriptor, 0, 0, 0);
+  }
+
   /** Sets a file's size in bytes; what is added reads as zeros. */
   public void ftruncate(int descriptor, long size) {
     gate.onDescriptor(Call.FTRUNCATE, descriptor, size, 0, 0);

@@ -108,7 +108,7 @@ final class JsonWriter {
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
       if (c >= 0x80) {
-        int length = utf8Length(raw, i);
+        int length = Utf8.length(raw, i);
         if (length == 0) {
           escape(0xdc00 | c);
         } else {
@@ -129,29 +129,5 @@ final class JsonWriter {
     for (int shift = 12; shift >= 0; shift -= 4) {
       out.append(HEX.charAt(c >> shift & 15));
     }
-  }
-
-  /**
-   * Bytes of the well-formed UTF-8 sequence at {@code at} (Unicode, table 3-7), 0 if there is none.
-   */
-  private static int utf8Length(String raw, int at) {
-    int lead = raw.charAt(at);
-    int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || at + length > raw.length()) {
-      return 0;
-    }
-    int second = raw.charAt(at + 1);
-    int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-    int most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    if (second < least || second > most) {
-      return 0;
-    }
-    for (int i = 2; i < length; i++) {
-      int c = raw.charAt(at + i);
-      if (c < 0x80 || c > 0xbf) {
-        return 0;
-      }
-    }
-    return length;
   }
 }

@@ -77,6 +77,9 @@ class CliTest {
         "commit|commit: no image given; for example: mydocker commit myimage",
         "commit a b c|commit: too many arguments from 'c' on; give [CONTAINER] IMAGE",
         "commit --output= a|commit: --output '': give a file, or - for standard output",
+        "--log-level x ps|--log-level 'x': this version takes debug, info or warn",
+        "--log-format=y ps|--log-format 'y': this version takes text or json",
+        "--log-level|--log-level needs a value: --log-level LEVEL; see mydocker --help",
         "help nothing|unknown command 'nothing'; see mydocker --help",
         "init|init: mydocker starts this itself, as first process of a container; to start one,"
             + " use mydocker run"

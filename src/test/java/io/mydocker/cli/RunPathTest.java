@@ -69,6 +69,17 @@ class RunPathTest {
     assertTrue(own.size() <= OWN_CLASSES, () -> own.size() + ":\n" + String.join("\n", own));
   }
 
+  /** The steps of a run are told by its program, so that even then no logger is loaded. */
+  @Test
+  void anAskedForLogLoadsNoLogger() throws IOException, InterruptedException {
+    List<String> lines =
+        probe("--log-level", "info", "--log-format", "json", "run", "-it", "/bin/sh");
+    assertTrue(lines.contains(REACHED), () -> String.join("\n", lines));
+    assertEquals(
+        List.of(),
+        lines.stream().filter(line -> line.matches(".*\\] (org.slf4j|ch.qos).*")).toList());
+  }
+
   private static boolean isBanned(String line) {
     return BANNED.stream().anyMatch(name -> line.contains("] " + name));
   }

@@ -33,7 +33,11 @@ class LaunchProgramTest {
   private static final CgroupTree V1 = new CgroupTree("/sys/fs/cgroup/freezer", false, false);
 
   /** One option set, under the name of its file. */
-  record Case(String name, RunRequest request, CgroupTree cgroup, boolean atTerminal) {
+  record Case(String name, RunRequest request, CgroupTree cgroup, boolean atTerminal, Log log) {
+    Case(String name, RunRequest request, CgroupTree cgroup, boolean atTerminal) {
+      this(name, request, cgroup, atTerminal, Log.QUIET);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -65,6 +69,14 @@ class LaunchProgramTest {
     cases.add(
         new Case(
             "environment", new Request().env("A=b").env("PATH=/x::/y").build(), HYBRID, false));
+    cases.add(new Case("log-text", plain.build(), HYBRID, false, new Log(true, false, false)));
+    cases.add(
+        new Case(
+            "log-json-terminal",
+            new Request().interactive().tty().build(),
+            HYBRID,
+            true,
+            new Log(true, true, true)));
     return cases;
   }
 
@@ -155,7 +167,7 @@ class LaunchProgramTest {
     Image image =
         new Image("busybox", List.of("/root/busybox"), List.of(), List.of(), List.of(), null, null);
     List<Volume> volumes = Volumes.parse(request);
-    Settings settings = new Settings("/root", "/var/lib/mydocker", "/run/mydocker");
+    Settings settings = new Settings("/root", "/var/lib/mydocker", "/run/mydocker", given.log());
     Layout layout = new Layout(settings, id);
     RuntimeSpec spec =
         new SpecBuilder(request, image, layout)

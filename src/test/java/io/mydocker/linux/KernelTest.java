@@ -89,6 +89,14 @@ final class KernelTest {
     assertEquals(1, kernel.statx(at, "f").nlink());
   }
 
+  /** A wrong number would not fail on a good descriptor, if that call takes any argument. */
+  @Test
+  void syncingAFileSystemTakesADescriptor() {
+    kernel.syncfs(at);
+    KernelException refused = assertThrows(KernelException.class, () -> kernel.syncfs(-1));
+    assertEquals(Errno.EBADF, refused.errno());
+  }
+
   @Test
   void resolvingStaysBeneath() {
     kernel.symlinkat("/etc", at, "out");

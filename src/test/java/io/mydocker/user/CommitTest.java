@@ -148,6 +148,28 @@ class CommitTest extends UserTest {
     Files.delete(file);
   }
 
+  /** In a directory of its own: a mistake here once took the place of the host's /dev/null. */
+  @Test
+  void neverInThePlaceOfADevice() throws IOException {
+    Started container = waiting();
+    Path directory = places.newDirectory("devices");
+    Path device = directory.resolve("null");
+    Path fifo = directory.resolve("fifo");
+    Path link = directory.resolve("link");
+    Host.run("mknod", device.toString(), "c", "1", "3");
+    Host.run("mkfifo", fifo.toString());
+    Files.createSymbolicLink(link, device);
+    String before = Host.run("ls", "-lA", directory.toString()).stdout();
+    for (Path each : new Path[] {device, fifo, link, directory}) {
+      assertThat(mydocker("commit", "-o", each.toString()))
+          .exitsWith(1)
+          .printsNothing()
+          .saysInOneLine(each.toString(), "regular");
+    }
+    assertEquals(before, Host.run("ls", "-lA", directory.toString()).stdout());
+    assertThat(container.closeStdin().await()).succeeds();
+  }
+
   @Test
   void toARelativeFile() throws IOException {
     Started container = waiting();
@@ -194,6 +216,31 @@ class CommitTest extends UserTest {
     int a = seen.words().isEmpty() ? 0 : Integer.parseInt(seen.words().get(0));
     int z = seen.words().size() < 2 ? a : Integer.parseInt(seen.words().get(1));
     assertTrue(a - z == 0 || a - z == 1, "two counters written one after the other:\n" + seen);
+  }
+
+  /**
+   * A reader that stops reading holds the walk while the container is removed: what is left then is
+   * no image, whatever of it can still be read.
+   */
+  @Test
+  void aContainerThatEndsMeanwhileIsNoImage() throws IOException {
+    Started container =
+        start(
+                "run",
+                "--name",
+                "ends",
+                "/bin/sh",
+                "-c",
+                "mkdir /first; for i in 1 2 3; do cat /dev/urandom | head -c 8000000 >/first/$i;"
+                    + " done; mkdir /last; echo x >/last/x; echo ready; while :; do sleep 1; done")
+            .untilPrinted("ready\n");
+    String script =
+        "{ \"$MYDOCKER\" commit --pause=false -o - ends 2>$1; echo $? >>$1; }"
+            + " | { head -c 100000 >/dev/null; \"$MYDOCKER\" rm -f ends >/dev/null;"
+            + " cat >/dev/null; }; cat $1; rm $1";
+    Ended ended = shell(script, places.scratch("commit.err").toString()).run();
+    assertThat(ended).saysOnStdout("nothing was committed\n1\n");
+    assertThat(container.await()).exitsWith(137);
   }
 
   @Test

@@ -95,6 +95,17 @@ class ExitCodesTest extends UserTest {
         .saysInOneLine("/bad/owner-only");
   }
 
+  @Test
+  void anotherUserMayNotEnterTheDirectory() throws IOException {
+    Path directory = places.home("busybox/bad/closed");
+    Files.createDirectory(directory);
+    program("closed/script", "#!/bin/sh\necho ran\n");
+    Host.run("chmod", "700", directory.toString());
+    assertThat(mydocker("run", "-u", "1000", "/bad/closed/script"))
+        .exitsWith(126)
+        .saysInOneLine("/bad/closed/script", "directory on the way");
+  }
+
   /** A word that is neither names both readings. */
   @Test
   void aWordThatIsNeitherImageNorCommand() {

@@ -127,6 +127,21 @@ class HostConditionsTest extends UserTest {
   }
 
   @Test
+  void aReadOnlyHomeWithoutAnImage() {
+    Path home = places.newDirectory("read-only-empty");
+    Host.sh("mount --bind $1 $1 && mount -o remount,ro,bind $1", home.toString());
+    try {
+      Ended ended = command("run", "/bin/echo", "ran").env("MYDOCKER_HOME", home.toString()).run();
+      assertThat(ended)
+          .exitsWith(125)
+          .printsNothing()
+          .saysInOneLine(home.toString(), "read-only", "--home");
+    } finally {
+      Host.run("umount", home.toString());
+    }
+  }
+
+  @Test
   void aReadOnlyDataRoot() {
     Path data = places.newDirectory("read-only-data");
     Host.sh("mount --bind $1 $1 && mount -o remount,ro,bind $1", data.toString());
@@ -164,6 +179,9 @@ class HostConditionsTest extends UserTest {
     Places odd = places.fresh("a b,c:d\\e");
     assertThat(command(odd, "run", "/bin/sh", "-c", "echo x >/f; cat /f").run()).printsLines("x");
     assertThat(command(odd, "run", "/bin/echo", "again").run()).printsLines("again").isQuiet();
+    assertThat(command(odd, "run", "--keep", "--name", "kept", "/bin/true").run()).succeeds();
+    assertThat(command(odd, "commit", "kept", "image").run()).succeeds();
+    assertThat(command(odd, "rm", "kept").run()).succeeds();
     assertThat(
             command(
                     "--home",

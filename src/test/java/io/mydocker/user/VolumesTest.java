@@ -190,7 +190,7 @@ class VolumesTest extends UserTest {
     assertThat(mydocker("run", "-v", source + ":/etc/passwd", "/bin/echo", "ran"))
         .exitsWith(125)
         .printsNothing()
-        .saysInOneLine("/etc/passwd");
+        .saysInOneLine("/etc/passwd", "one side is a directory");
   }
 
   @Test
@@ -198,7 +198,7 @@ class VolumesTest extends UserTest {
     assertThat(mydocker("run", "-v", source.resolve("file") + ":/etc", "/bin/echo", "ran"))
         .exitsWith(125)
         .printsNothing()
-        .saysInOneLine("/etc");
+        .saysInOneLine("/etc", "one side is a directory");
   }
 
   /**

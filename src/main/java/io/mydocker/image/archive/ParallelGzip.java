@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class ParallelGzip extends OutputStream implements TarSink {
   private static final int PATIENCE_MILLIS = 100;
 
   private final OutputStream out;
-  private final @Nullable Libdeflate library;
+  private final Supplier<BlockCompressor> compressors;
   private final Block[] ring;
   private final BlockingQueue<Block> work = new LinkedBlockingQueue<>();
   private final Thread[] threads;
@@ -64,8 +65,13 @@ public final class ParallelGzip extends OutputStream implements TarSink {
    * @param count how many threads compress, at least 1
    */
   public ParallelGzip(OutputStream out, @Nullable Libdeflate library, int count) {
+    this(out, count, () -> library == null ? new ZlibBlocks() : new LibdeflateBlocks(library));
+  }
+
+  /** As above; each thread makes its own compressor, and closes it. */
+  ParallelGzip(OutputStream out, int count, Supplier<BlockCompressor> compressors) {
     this.out = out;
-    this.library = library;
+    this.compressors = compressors;
     ring = new Block[2 * count + 2];
     for (int i = 0; i < ring.length; i++) {
       ring[i] = new Block(false);
@@ -133,7 +139,7 @@ public final class ParallelGzip extends OutputStream implements TarSink {
     try {
       while (!block.done.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         if (failure != null) {
-          throw new IOException("compressing failed", failure);
+          throw new IOException("compressing failed: " + failure, failure);
         }
       }
     } catch (InterruptedException e) {
@@ -200,8 +206,7 @@ public final class ParallelGzip extends OutputStream implements TarSink {
   }
 
   private void compressAll() {
-    try (BlockCompressor compressor =
-        library == null ? new ZlibBlocks() : new LibdeflateBlocks(library)) {
+    try (BlockCompressor compressor = compressors.get()) {
       Block block = work.take();
       while (!block.last) {
         compress(compressor, block);

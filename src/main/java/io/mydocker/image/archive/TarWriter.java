@@ -39,6 +39,7 @@ public final class TarWriter implements TreeVisitor {
   private final byte[] zeros = new byte[RECORD];
   private long written;
   private long read;
+  private long entries;
 
   /** Which file it is, for hard links. */
   private record FileId(int major, int minor, long inode) {}
@@ -70,6 +71,16 @@ public final class TarWriter implements TreeVisitor {
       case S_IFIFO -> plain(entry, entry.path(), HeaderBlock.FIFO);
       default -> notice(printable(entry) + " is a socket and is left out");
     }
+  }
+
+  /** How many entries were written. */
+  public long entries() {
+    return entries;
+  }
+
+  /** How many bytes of the files' content were read. */
+  public long contentRead() {
+    return read;
   }
 
   /** Writes the archive's end. Nothing can be written afterwards. */
@@ -211,6 +222,7 @@ public final class TarWriter implements TreeVisitor {
 
   private void head(TreeEntry entry, String path, char type, String target, long size)
       throws IOException {
+    entries++;
     FileStatus status = entry.status();
     if (path.length() > HeaderBlock.NAME_LIMIT) {
       pax.add("path", path);

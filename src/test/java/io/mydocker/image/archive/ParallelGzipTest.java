@@ -3,13 +3,18 @@ package io.mydocker.image.archive;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mydocker.linux.Libdeflate;
+import io.mydocker.linux.NativeBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,63 @@ final class ParallelGzipTest {
     try (ParallelGzip gzip = new ParallelGzip(full, null, 2)) {
       byte[] much = new byte[20 << 20];
       assertThrows(IOException.class, () -> gzip.write(much, 0, much.length));
+    }
+  }
+
+  /** Whatever it is, on whichever thread: the writer hears of it, and does not wait for ever. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5})
+  void anUnexpectedFailureIsToldToTheWriter(int blocksBefore) throws IOException {
+    for (boolean isError : new boolean[] {false, true}) {
+      AtomicInteger left = new AtomicInteger(blocksBefore);
+      try (ParallelGzip gzip =
+          new ParallelGzip(new ByteArrayOutputStream(), 3, () -> new Breaking(left, isError))) {
+        byte[] much = new byte[20 << 20];
+        IOException told =
+            assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () ->
+                    assertThrows(
+                        IOException.class,
+                        () -> {
+                          gzip.write(much, 0, much.length);
+                          gzip.finish();
+                        }));
+        assertTrue(String.valueOf(told.getMessage()).contains("broken"), told.getMessage());
+      }
+    }
+  }
+
+  /** Compresses some blocks, and breaks. */
+  private static final class Breaking implements BlockCompressor {
+    private final BlockCompressor real = new ZlibBlocks();
+    private final AtomicInteger left;
+    private final boolean isError;
+
+    Breaking(AtomicInteger left, boolean isError) {
+      this.left = left;
+      this.isError = isError;
+    }
+
+    @Override
+    public int bound(int size) {
+      return real.bound(size);
+    }
+
+    @Override
+    public int compress(NativeBuffer from, int size, NativeBuffer to) {
+      if (left.getAndDecrement() <= 0) {
+        if (isError) {
+          throw new OutOfMemoryError("broken");
+        }
+        throw new IllegalStateException("broken");
+      }
+      return real.compress(from, size, to);
+    }
+
+    @Override
+    public void close() {
+      real.close();
     }
   }
 
