@@ -12,10 +12,9 @@ set -eu
 . "$(dirname "$0")/lib/common.sh"
 only_help "$@"
 
-# What the tests call: packers, what sets attributes that a commit must keep, other engines, a base with real content,
-# a kernel with other control groups and what loads its modules.
+# What the tests call: packers, what sets attributes that a commit must keep, other engines, a base with real content.
 TEST_PACKAGES="$JDK_PACKAGE maven busybox-static git xz-utils zstd attr acl libcap2-bin binutils man-db zsh
-  docker.io podman crun runc debootstrap user-mode-linux kmod"
+  docker.io podman crun runc debootstrap"
 
 LOG=$(mktemp "${TMPDIR:-/tmp}/mydocker-test.XXXXXX.log")
 KEEP_LOG=no

@@ -111,6 +111,15 @@ final class LaunchCompiler {
     }
     Assembler a = frame.a;
     Slot now = a.slot("parent now");
+    frame.acquired(
+        "tie to the caller",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            // Before the watcher is dismissed: killed after that, we would leave the rest undone.
+            a.call("outlive the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(0));
+          }
+        });
     a.call("die with the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
     a.call("ask for our parent", Call.GETPPID).into(now);
     a.jumpIf(now.value(), Test.UNEQUAL, Operand.of(parent), frame.undoAll());

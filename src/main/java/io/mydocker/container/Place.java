@@ -183,7 +183,7 @@ final class Place {
                     base.value(),
                     a.text(name),
                     Operand.of(AT_REMOVEDIR))
-                .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.ENOTDIR, Errno.EBUSY);
+                .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.ENOTDIR, Errno.EROFS);
           }
         });
   }

@@ -31,6 +31,7 @@ final class CallGate {
     if (System.getProperty(STUBS) == null) {
       System.setProperty(STUBS, "false");
     }
+    InitCommand.setLibraryPath();
     return new CallGate(LibraryLoader.create(SystemCall.class).load("c"));
   }
 

@@ -94,7 +94,8 @@ class CommandOptionsLifeTest extends UserTest {
   @Test
   void theContainerEndsWithWhoCalled() {
     Started parent =
-        shell("$MYDOCKER run -i --die-with-parent /bin/sh -c 'trap : TERM; echo ready; cat' & wait")
+        shell(
+                "$MYDOCKER run -i --die-with-parent /bin/sh -c 'trap : TERM; echo ready; sleep 1000' & wait")
             .start();
     parent.untilPrinted("ready\n");
     parent.signal("KILL");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A container is the same whichever engine has started it, looked at from inside. */
-class EnginesAgreeTest extends UserTest {
+class EnginesAgreeCheck extends UserTest {
   /** Containers' ids, and what the kernel numbers by itself. */
   private static final String ID = "[0-9a-f]{12}";
 

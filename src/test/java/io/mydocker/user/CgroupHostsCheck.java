@@ -22,8 +22,11 @@ import org.junit.jupiter.api.TestFactory;
  * kernel of their own, which Debian's user-mode-linux boots on this machine's files as an ordinary
  * process. The installed program is driven by a script in there, cgroup-host.sh, whose checks are
  * the tests here.
+ *
+ * <p>Named so that the ordinary run leaves it out: each boot takes minutes. {@code sudo
+ * scripts/test-one.sh CgroupHostsCheck}, with the packages user-mode-linux and kmod.
  */
-class CgroupHostsTest extends UserTest {
+class CgroupHostsCheck extends UserTest {
   private static final String SCRIPT = "cgroup-host.sh";
 
   /** Every system call costs several of this machine's there, and it has one processor. */
@@ -92,7 +95,7 @@ class CgroupHostsTest extends UserTest {
   }
 
   private static String script() {
-    try (InputStream in = CgroupHostsTest.class.getResourceAsStream(SCRIPT)) {
+    try (InputStream in = CgroupHostsCheck.class.getResourceAsStream(SCRIPT)) {
       return Raw.string(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,7 +1,7 @@
 package io.mydocker.user;
 
 /** The same of the Java engine. */
-class JavaKilledTest extends KilledTest {
+class JavaKilledCheck extends KilledTest {
   @Override
   String engine() {
     return "java";
