@@ -194,7 +194,8 @@ run_tests() {
   shift
   mkdir -p "$ROOT/target"
   maven "$SUREFIRE_TALKS" -Proot -Dmydocker.bin="$launcher" "$@" | tee "$log" || status=$?
-  summary=$(grep -E 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' "$log" | tail -n 1 || true)
+  # -a: a failed assertion may print any byte.
+  summary=$(grep -aE 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' "$log" | tail -n 1 || true)
   case $summary in
     '') warn "no test ran"; status=1 ;;
     *'Skipped: 0') ;;

@@ -253,11 +253,12 @@ final class SmallPrograms {
     a.call("make a pipe", Call.PIPE2, pair, Operand.of(Flag.O_CLOEXEC));
     a.load(reader, 4, pair, Operand.of(0));
     a.load(writer, 4, pair, Operand.of(4));
-    a.call("keep one open", Call.DUP3, writer.value(), Operand.of(50)).into(open);
+    // A number that no file of the JVM's has, however long its class path.
+    a.call("keep one open", Call.DUP3, writer.value(), Operand.of(700)).into(open);
     a.set(kept, Operand.of(1234567));
     a.call("start a process", Call.CLONE, Operand.of(Flag.SIGCHLD)).into(pid);
     a.jumpIf(pid.value(), Test.UNEQUAL, Operand.of(0), parent);
-    a.call("tell", Call.WRITE, Operand.of(50), kept.address(), Operand.of(8));
+    a.call("tell", Call.WRITE, Operand.of(700), kept.address(), Operand.of(8));
     for (Slot descriptor : new Slot[] {reader, writer, open}) {
       a.call("ask", Call.FCNTL, descriptor.value(), Operand.of(Flag.F_GETFD)).into(kept);
       print(a, kept.address(), 8);
