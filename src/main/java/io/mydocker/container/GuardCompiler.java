@@ -10,7 +10,6 @@ import io.mydocker.cgroup.Freezer;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
-import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -137,7 +136,6 @@ final class GuardCompiler {
 
   private void reap(Label loop, Watcher watcher) {
     Slot child = a.slot("child");
-    Slot signal = a.slot("ending");
     Operand status = a.room(8);
     Label again = a.here("reap");
     Label other = a.label("not the JVM");
@@ -147,11 +145,7 @@ final class GuardCompiler {
     a.jumpIf(child.value(), Test.EQUAL, Operand.of(0), loop);
     a.jumpIf(child.value(), Test.EQUAL, Operand.of(-Errno.ECHILD), frame.undoAll());
     a.jumpIf(child.value(), Test.UNEQUAL, Program.JVM, other);
-    a.load(frame.code, 1, status, Operand.of(1));
-    a.load(signal, 1, status, Operand.of(0));
-    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
-    a.jumpIf(signal.value(), Test.EQUAL, Operand.of(0), frame.undoAll());
-    a.sum(frame.code, signal.value(), Sum.ADD, Operand.of(128));
+    ExitStatus.decode(a, status, frame.code);
     a.jump(frame.undoAll());
     a.place(other);
     a.jumpIf(child.value(), Test.UNEQUAL, watcher.pid.value(), again);

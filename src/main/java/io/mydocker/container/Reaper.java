@@ -130,21 +130,14 @@ final class Reaper {
 
   private void reap(Label loop) {
     Slot reaped = a.slot("reaped");
-    Slot signal = a.slot("ending");
     Label again = a.here("reap");
-    Label exit = a.label("end as the command did");
     a.call("reap a child", Call.WAIT4, Operand.of(-1), status, Operand.of(WNOHANG))
         .into(reaped)
         .tolerate(Errno.ECHILD);
     a.jumpIf(reaped.value(), Test.EQUAL, Operand.of(0), loop);
     a.jumpIf(reaped.value(), Test.EQUAL, Operand.of(-Errno.ECHILD), loop);
     a.jumpIf(reaped.value(), Test.UNEQUAL, child.value(), again);
-    a.load(frame.code, 1, status, Operand.of(1));
-    a.load(signal, 1, status, Operand.of(0));
-    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
-    a.jumpIf(signal.value(), Test.EQUAL, Operand.of(0), exit);
-    a.sum(frame.code, signal.value(), Sum.ADD, Operand.of(128));
-    a.place(exit);
+    ExitStatus.decode(a, status, frame.code);
     a.call("exit", Call.EXIT_GROUP, frame.code.value());
   }
 }

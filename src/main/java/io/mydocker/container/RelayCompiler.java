@@ -66,14 +66,9 @@ final class RelayCompiler {
   private static void end(Frame frame, Label loop) {
     Assembler a = frame.a;
     Slot reaped = a.slot("reaped");
-    Slot signal = a.slot("ending");
     Operand status = a.room(8);
     a.call("reap the JVM", Call.WAIT4, Program.JVM, status, Operand.of(WNOHANG)).into(reaped);
     a.jumpIf(reaped.value(), Test.EQUAL, Operand.of(0), loop);
-    a.load(frame.code, 1, status, Operand.of(1));
-    a.load(signal, 1, status, Operand.of(0));
-    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
-    a.jumpIf(signal.value(), Test.EQUAL, Operand.of(0), frame.exit);
-    a.sum(frame.code, signal.value(), Sum.ADD, Operand.of(128));
+    ExitStatus.decode(a, status, frame.code);
   }
 }

@@ -324,17 +324,10 @@ final class Supervision {
 
   /** The command's code, 128+n when a signal ended it, or what we ended it with. */
   private void exitCode(Operand status) {
-    Slot signal = a.slot("ending");
-    Label exited = a.label("exited");
     Label known = a.label("code known");
     a.set(frame.code, ended.value());
     a.jumpIf(ended.value(), Test.UNEQUAL, Operand.of(0), known);
-    a.load(frame.code, 1, status, Operand.of(1));
-    a.load(signal, 1, status, Operand.of(0));
-    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
-    a.jumpIf(signal.value(), Test.EQUAL, Operand.of(0), exited);
-    a.sum(frame.code, signal.value(), Sum.ADD, Operand.of(128));
-    a.place(exited);
+    ExitStatus.decode(a, status, frame.code);
     a.place(known);
   }
 
