@@ -43,13 +43,7 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void trace(RunRequest request, Lines calls) {
-    List<String> unfilled = new ArrayList<>();
-    Program program = launch(request, unfilled);
-    if (program == null) {
-      engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
-    } else {
-      new Trace(engine, calls).execute(program);
-    }
+    new LocalContainers(settings, new Trace(engine, calls)).run(request);
   }
 
   /**

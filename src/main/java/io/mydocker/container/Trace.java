@@ -3,6 +3,7 @@ package io.mydocker.container;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.linux.Pipe;
 import io.mydocker.program.Program;
 import io.mydocker.program.TraceRecord;
 import io.mydocker.program.TraceText;
@@ -12,10 +13,11 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a program that tells of its calls, and passes on what it tells. This process stays until the
- * end for that: the program opens our end of a pipe by way of /proc.
+ * An engine that has another carry out a container's program, which then tells of its calls, and
+ * passes on what it tells. This process stays until the end for that: the program opens our end of
+ * a pipe by way of /proc.
  */
-final class Trace {
+final class Trace implements Engine {
   private final Engine engine;
   private final Lines lines;
 
@@ -24,27 +26,34 @@ final class Trace {
     this.lines = lines;
   }
 
-  /** Hands the program over and returns when it has ended. */
-  void execute(Program program) {
+  /** Returns when the program has ended. */
+  @Override
+  public void launch(Program program) {
     Kernel kernel = Kernel.open();
     // Ctrl-C reaches every process of the terminal's foreground group. It is the container's
-    // affair;
-    // whoever tells of the end must stay for it.
+    // affair; whoever tells of the end must stay for it.
     kernel.setsid();
-    int[] pipe = kernel.pipe2();
-    String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + pipe[1];
-    Program traced = Tracer.trace(program, path);
-    engine.launch(traced);
-    TraceText text = new TraceText(program, traced);
-    try {
-      TraceRecord first = next(kernel, pipe[0]);
-      // The program has opened its own end by now; ours would keep the pipe from ending.
-      kernel.close(pipe[1]);
-      for (TraceRecord record = first; record != null; record = next(kernel, pipe[0])) {
-        lines.line(text.line(record));
-      }
+    try (Pipe pipe = kernel.pipe2()) {
+      String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + pipe.writer();
+      Program traced = Tracer.trace(program, path);
+      engine.launch(traced);
+      passOn(kernel, pipe, new TraceText(program, traced));
     } catch (KernelException unreadable) {
       throw new RequestException(Kind.FAILED, "read the trace: " + unreadable.getMessage());
+    }
+  }
+
+  @Override
+  public void execute(Program program) {
+    engine.execute(program);
+  }
+
+  private void passOn(Kernel kernel, Pipe pipe, TraceText text) {
+    TraceRecord first = next(kernel, pipe.reader());
+    // The program has opened its own end by now; ours would keep the pipe from ending.
+    pipe.closeWriter();
+    for (TraceRecord record = first; record != null; record = next(kernel, pipe.reader())) {
+      lines.line(text.line(record));
     }
     String failure = text.failure();
     if (failure != null) {

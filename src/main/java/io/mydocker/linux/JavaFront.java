@@ -30,7 +30,7 @@ public final class JavaFront {
    * @throws KernelException when that fails
    */
   public static void become(byte[] encoded, boolean diesWithParent) {
-    CallGate gate = open();
+    CallGate gate = CallGate.open();
     byte[] block =
         Block.of(encoded, InitCommand.callersArguments(), InitCommand.callersEnvironment());
     Pipe pipe = Pipe.open(gate);
@@ -58,12 +58,6 @@ public final class JavaFront {
       Reference.reachabilityFence(argv);
       Reference.reachabilityFence(envp);
     }
-  }
-
-  /** As the engine's JVMs do it, though this one was started without their options. */
-  private static CallGate open() {
-    InitCommand.setLibraryPath();
-    return CallGate.open();
   }
 
   /** The whole handoff must find room in the pipe: nobody reads before we are somebody else. */

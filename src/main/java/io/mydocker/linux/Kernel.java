@@ -51,10 +51,9 @@ public final class Kernel {
     gate.tried(Call.SETSID, 0, 0, 0, 0, 0, 0);
   }
 
-  /** Makes a pipe, close-on-exec: the descriptor to read, then the one to write. */
-  public int[] pipe2() {
-    gate.made(Call.PIPE2, "pipe", scratch.address(), Flag.O_CLOEXEC, 0, 0, 0);
-    return new int[] {scratch.bytes().getInt(0), scratch.bytes().getInt(4)};
+  /** Makes a pipe, close-on-exec; both ends are the caller's to close. */
+  public Pipe pipe2() {
+    return Pipe.open(gate);
   }
 
   /** Closes a descriptor; errors are ignored, as the number is free in any case. */

@@ -4,7 +4,7 @@ import io.mydocker.program.Call;
 import io.mydocker.program.Flag;
 
 /** A pipe, both of whose ends are closed on execve(2) and with it. */
-final class Pipe implements AutoCloseable {
+public final class Pipe implements AutoCloseable {
   private final CallGate gate;
   private int reader;
   private int writer;
@@ -21,11 +21,13 @@ final class Pipe implements AutoCloseable {
     return new Pipe(gate, pair.bytes().getInt(0), pair.bytes().getInt(4));
   }
 
-  int reader() {
+  /** The descriptor to read, -1 when closed. */
+  public int reader() {
     return reader;
   }
 
-  int writer() {
+  /** The descriptor to write, -1 when closed. */
+  public int writer() {
     return writer;
   }
 
@@ -33,7 +35,8 @@ final class Pipe implements AutoCloseable {
     reader = closed(reader);
   }
 
-  void closeWriter() {
+  /** Closes the end to write, so that the reader can come to an end. */
+  public void closeWriter() {
     writer = closed(writer);
   }
 
