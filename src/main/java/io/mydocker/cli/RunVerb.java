@@ -119,7 +119,7 @@ final class RunVerb implements Verb {
 
   /** {@code caller} is whoever called sudo(8); without that, the container's part finds out. */
   private static @Nullable String user(@Nullable String user, CallerEnvironment environment) {
-    if (!"caller".equals(user)) {
+    if (!RunRequest.CALLER.equals(user)) {
       return user;
     }
     String uid = environment.get("SUDO_UID", "");

@@ -196,13 +196,9 @@ final class Execution {
       return List.of(command);
     }
     List<String> candidates = new ArrayList<>();
-    String path = path();
-    for (int from = 0; from <= path.length(); ) {
-      int colon = path.indexOf(':', from);
-      int end = colon < 0 ? path.length() : colon;
+    for (String directory : Volumes.split(path(), ':')) {
       // An empty part is the working directory, as for any shell.
-      candidates.add(end == from ? "./" + command : path.substring(from, end) + "/" + command);
-      from = end + 1;
+      candidates.add((directory.isEmpty() ? "." : directory) + "/" + command);
     }
     return candidates;
   }

@@ -55,7 +55,7 @@ final class Launch {
             ? List.of("-t: standard input is no terminal; going on without one")
             : List.of();
     RuntimeSpec spec =
-        new SpecBuilder(request.as(facts.caller()), image, layout)
+        new SpecBuilder(request, facts.caller(), image, layout)
             .build(command, hasTerminal, volumes, System.currentTimeMillis());
     return new LaunchPlan(
         layout,

@@ -46,33 +46,7 @@ public record RunRequest(
     Life life) {
 
   /** What {@code -u} says for the person who called. */
-  private static final String CALLER = "caller";
-
-  /** The request with {@code -u caller} resolved. */
-  RunRequest as(String caller) {
-    return CALLER.equals(user) ? withUser(caller) : this;
-  }
-
-  private RunRequest withUser(String other) {
-    return new RunRequest(
-        image,
-        words,
-        interactive,
-        tty,
-        keep,
-        name,
-        hostname,
-        entrypoint,
-        workdir,
-        other,
-        env,
-        volumes,
-        network,
-        newPrivileges,
-        files,
-        isolation,
-        life);
-  }
+  public static final String CALLER = "caller";
 
   /**
    * Mounts beside {@code -v}.

@@ -32,12 +32,19 @@ final class SpecBuilder {
   private static final int LONGEST_HOSTNAME = 64;
 
   private final RunRequest request;
+  private final String caller;
   private final Image image;
   private final Layout layout;
   private final String id;
 
-  SpecBuilder(RunRequest request, Image image, Layout layout) {
+  /**
+   * A builder.
+   *
+   * @param caller whom {@code -u caller} means, as numbers
+   */
+  SpecBuilder(RunRequest request, String caller, Image image, Layout layout) {
     this.request = request;
+    this.caller = caller;
     this.image = image;
     this.layout = layout;
     id = layout.id();
@@ -52,7 +59,7 @@ final class SpecBuilder {
   RuntimeSpec build(List<String> command, boolean hasTerminal, List<Volume> volumes, long now) {
     checkName(request.name());
     UserLookup lookup = new UserLookup(image.lowers());
-    UserLookup.Found found = lookup.find(request.user() == null ? image.user() : request.user());
+    UserLookup.Found found = lookup.find(user());
     RuntimeSpec.User user = lookup.withGroups(found.user(), request.isolation().groups());
     List<String> args = arguments(command);
     String hostname = hostname();
@@ -77,22 +84,32 @@ final class SpecBuilder {
         annotations(now));
   }
 
+  private @Nullable String user() {
+    String user = request.user() == null ? image.user() : request.user();
+    return RunRequest.CALLER.equals(request.user()) ? caller : user;
+  }
+
   private static void checkName(@Nullable String name) {
     if (name == null) {
       return;
     }
-    boolean isGood =
-        !name.isEmpty() && name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
-    for (int i = 0; i < name.length(); i++) {
-      isGood &= NAME_CHARACTERS.indexOf(name.charAt(i)) >= 0;
-    }
-    if (!isGood) {
+    if (!isName(name)) {
       throw new RequestException(
           Kind.USAGE,
           "name '"
               + name
               + "': not a container name; use letters, digits, _ . - and begin with a letter or digit");
     }
+  }
+
+  /** Whether containers and volumes may be called so: what is safe as a file's name. */
+  static boolean isName(String name) {
+    boolean isGood =
+        !name.isEmpty() && name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
+    for (int i = 0; i < name.length(); i++) {
+      isGood &= NAME_CHARACTERS.indexOf(name.charAt(i)) >= 0;
+    }
+    return isGood;
   }
 
   private List<String> arguments(List<String> command) {

@@ -161,14 +161,7 @@ final class UserLookup {
   }
 
   private static String[] fields(String line) {
-    List<String> fields = new ArrayList<>(7);
-    for (int from = 0; from <= line.length(); ) {
-      int colon = line.indexOf(':', from);
-      int end = colon < 0 ? line.length() : colon;
-      fields.add(line.substring(from, end));
-      from = end + 1;
-    }
-    return fields.toArray(new String[0]);
+    return Volumes.split(line, ':').toArray(new String[0]);
   }
 
   private static int id(String[] entry, int field) {

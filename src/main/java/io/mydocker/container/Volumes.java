@@ -11,8 +11,6 @@ import java.util.List;
 final class Volumes {
   private static final String FORM = "; write -v HOST:CONTAINER or -v HOST:CONTAINER:ro";
 
-  private static final int LONGEST_NAME = 128;
-
   /** Accepted for Docker's sake; they change nothing here. */
   private static final List<String> WITHOUT_MEANING =
       List.of("z", "Z", "cached", "delegated", "consistent", "nocopy", "private", "rprivate");
@@ -96,12 +94,7 @@ final class Volumes {
 
   /** A name that is a directory of ours: nothing that leads elsewhere. */
   static String volumeName(String what, String name) {
-    boolean isGood =
-        !name.isEmpty() && name.length() <= LONGEST_NAME && "_.-".indexOf(name.charAt(0)) < 0;
-    for (int i = 0; i < name.length(); i++) {
-      isGood &= SpecBuilder.NAME_CHARACTERS.indexOf(name.charAt(i)) >= 0;
-    }
-    if (!isGood) {
+    if (!SpecBuilder.isName(name)) {
       throw usage(
           what
               + ": "

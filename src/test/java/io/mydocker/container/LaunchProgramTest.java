@@ -170,7 +170,7 @@ class LaunchProgramTest {
     Settings settings = new Settings("/root", "/var/lib/mydocker", "/run/mydocker", given.log());
     Layout layout = new Layout(settings, id);
     RuntimeSpec spec =
-        new SpecBuilder(request, image, layout)
+        new SpecBuilder(request, "0:0", image, layout)
             .build(request.words(), request.tty(), volumes, 1_700_000_000_000L);
     boolean tty = given.atTerminal();
     return new LaunchPlan(
