@@ -9,14 +9,7 @@ final class HostEntry {
 
   private HostEntry() {}
 
-  /** Refuses the first that is none. */
-  static void check(List<String> added) {
-    for (String host : added) {
-      line(host);
-    }
-  }
-
-  /** The line. */
+  /** The line; an error when it is none. */
   static String line(String added) {
     int at = separator(added);
     if (at <= 0) {

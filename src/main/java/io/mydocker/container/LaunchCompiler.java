@@ -66,7 +66,9 @@ final class LaunchCompiler {
     process.pipes();
     watcher.prepare();
     Label container = a.label("container");
-    frame.steps.info("command all is " + ShellWords.join(plan.spec().process().args()));
+    if (frame.steps.isOn()) {
+      frame.steps.info("command all is " + ShellWords.join(plan.spec().process().args()));
+    }
     process.cloneInto(plan, cgroupFd, container);
     streams.inFront();
     if (plan.keeps()) {

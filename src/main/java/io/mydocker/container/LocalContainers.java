@@ -53,10 +53,7 @@ public final class LocalContainers implements Containers {
   private @Nullable Program launch(RunRequest request, List<String> unfilled) {
     HostFacts facts = HostFacts.read();
     Launch.checkPrivilege("run", facts);
-    Volumes.parse(request);
-    HostEntry.check(request.isolation().hosts());
-    Labels.of(request.isolation().labels());
-    SignalName.number(request.life().stopSignal());
+    checkEarly(request);
     try {
       ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
@@ -75,6 +72,18 @@ public final class LocalContainers implements Containers {
       return program;
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
+    }
+  }
+
+  /** What is wrong whichever image it is: said before one is unpacked. */
+  private static void checkEarly(RunRequest request) {
+    Volumes.parse(request);
+    for (String host : request.isolation().hosts()) {
+      HostEntry.line(host);
+    }
+    Labels.of(request.isolation().labels());
+    if (request.life().stopSignal() != null) {
+      SignalName.number(request.life().stopSignal());
     }
   }
 

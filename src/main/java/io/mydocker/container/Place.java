@@ -198,9 +198,11 @@ final class Place {
         OverlayMount.options(lowers, path + "/work/upper", path + "/work/work", isTransient);
     a.set(options, a.text(onDisk));
     a.set(fallback, a.text(inMemory));
-    mounted.be(told(onDisk, path));
-    mountedOnTmpfs.be(told(inMemory, path));
-    location.be("Current location is " + path + "/merged");
+    if (frame.steps.isOn()) {
+      mounted.be(told(onDisk, path));
+      mountedOnTmpfs.be(told(inMemory, path));
+      location.be("Current location is " + path + "/merged");
+    }
     files.append(record, PlaceRecord.of(path, plan), PlaceRecord.FILE);
   }
 

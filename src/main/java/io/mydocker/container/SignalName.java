@@ -2,7 +2,6 @@ package io.mydocker.container;
 
 import io.mydocker.container.RequestException.Kind;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Signals by the names of signal(7), with or without SIG, or by number. */
 final class SignalName {
@@ -17,11 +16,8 @@ final class SignalName {
 
   private SignalName() {}
 
-  /** The number as text; empty for none given. */
-  static String number(@Nullable String given) {
-    if (given == null) {
-      return "";
-    }
+  /** The number as text. */
+  static String number(String given) {
     String name = given.startsWith("SIG") ? given.substring(3) : given;
     int number = NAMES.indexOf(name) + 1;
     if (number == 0 && given.length() <= 2) {
