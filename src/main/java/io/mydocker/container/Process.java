@@ -17,6 +17,7 @@ import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -152,7 +153,7 @@ final class Process {
         .tolerate(Errno.EPIPE);
   }
 
-  io.mydocker.program.Instruction close(String what, Slot descriptor) {
+  Instruction close(String what, Slot descriptor) {
     return a.call("close the " + what, Call.CLOSE, descriptor.value());
   }
 }

@@ -29,7 +29,7 @@ final class CallText {
     this.program = program;
     this.isPlain = isPlain;
     this.longest = longest;
-    structures = new Structures(program);
+    structures = new Structures(program, this);
     List<Slot> slots = program.slots();
     for (int i = slots.size() - 1; i >= 0; i--) {
       names.put(slots.get(i).offset(), slots.get(i).name().replace(' ', '_'));

@@ -15,11 +15,13 @@ final class Flow {
   private final List<Instruction> instructions;
   private final BitSet[] certain;
   private final int end;
+  private final int undo;
 
   Flow(Program program) {
     this.program = program;
     instructions = program.instructions();
     end = instructions.size();
+    undo = undoStart();
     certain = new BitSet[end];
     for (int i = 0; i < end; i++) {
       certain[i] = new BitSet(end);
@@ -74,7 +76,6 @@ final class Flow {
       return;
     }
     int to = program.labels()[target.value()];
-    int undo = undoStart();
     if (to == undo && from < undo) {
       after.clear();
     } else if (to < end && (to < undo || from >= undo)) {

@@ -20,7 +20,11 @@ public final class Rewriter {
 
   private Rewriter() {}
 
-  /** The program with every instruction put through the rule. */
+  /**
+   * The program with every instruction put through the rule.
+   *
+   * @param into what {@link #over} gave for it
+   */
   public static Program rewrite(Program program, Assembler into, Rule rule) {
     List<Instruction> instructions = program.instructions();
     int[] labels = program.labels();
@@ -36,9 +40,7 @@ public final class Rewriter {
     return into.build();
   }
 
-  /**
-   * The program with every instruction put through the rule, over memory that the rule may add to.
-   */
+  /** The program's memory without its instructions; a rule may add to it. */
   public static Assembler over(Program program) {
     return new Assembler(program);
   }

@@ -17,8 +17,13 @@ final class Structures {
   private static final int SHORT_OF_IFREQ = 16;
 
   private final ByteBuffer data;
+  private final CallText texts;
 
-  Structures(Program program) {
+  /**
+   * @param texts writes down the strings in them
+   */
+  Structures(Program program, CallText texts) {
+    this.texts = texts;
     data = ByteBuffer.wrap(program.data()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -38,7 +43,7 @@ final class Structures {
       case NANOSLEEP -> "{" + data.getLong(at) + " s, " + data.getLong(at + 8) + " ns}";
       case FCNTL -> "{" + LOCKS[data.getShort(at)] + ", whole file}";
       case IOCTL -> interfaceRequest(instruction.operands()[1].value(), at);
-      case PRCTL -> quoted(at);
+      case PRCTL -> texts.string(at);
       default -> null;
     };
   }
@@ -87,15 +92,11 @@ final class Structures {
 
   private @Nullable String interfaceRequest(int request, int at) {
     return request == Flag.SIOCSIFFLAGS
-        ? "{" + quoted(at) + ", " + FlagNames.set(data.getShort(at + SHORT_OF_IFREQ), "IFF_") + "}"
+        ? "{"
+            + texts.string(at)
+            + ", "
+            + FlagNames.set(data.getShort(at + SHORT_OF_IFREQ), "IFF_")
+            + "}"
         : null;
-  }
-
-  private String quoted(int at) {
-    StringBuilder text = new StringBuilder("\"");
-    for (int i = at; i < data.capacity() && data.get(i) != 0; i++) {
-      text.append((char) data.get(i));
-    }
-    return text.append('"').toString();
   }
 }

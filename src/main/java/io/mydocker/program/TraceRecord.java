@@ -16,10 +16,17 @@ import java.nio.ByteBuffer;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record TraceRecord(
     int index, boolean isBegun, long result, long start, long end, long base, long[] operands) {
-  static final int WORDS = 13;
+  static final int BEGUN = 4;
+  static final int RESULT = 8;
+  static final int START = 16;
+  static final int END = 32;
+  static final int BASE = 48;
+  static final int OPERANDS = 56;
+
+  private static final int MOST_OPERANDS = 6;
 
   /** Bytes of a record: less than PIPE_BUF, so that those of several processes do not mix. */
-  public static final int SIZE = 8 * WORDS;
+  public static final int SIZE = OPERANDS + 8 * MOST_OPERANDS;
 
   /** Reads one, in the byte order of the CPU. */
   public static TraceRecord read(ByteBuffer from) {
@@ -29,7 +36,7 @@ public record TraceRecord(
     long start = from.getLong() * 1_000_000_000 + from.getLong();
     long end = from.getLong() * 1_000_000_000 + from.getLong();
     long base = from.getLong();
-    long[] operands = new long[6];
+    long[] operands = new long[MOST_OPERANDS];
     for (int i = 0; i < operands.length; i++) {
       operands[i] = from.getLong();
     }

@@ -12,8 +12,6 @@ import io.mydocker.program.Instruction.Test;
  */
 public final class Tracer {
   private static final int CLOCK_MONOTONIC = 1;
-  private static final int START = 16;
-  private static final int END = 32;
 
   private final Assembler over;
   private final String pipe;
@@ -57,11 +55,11 @@ public final class Tracer {
       quiet("close the trace", Call.CLOSE, descriptor.value());
     }
     keepOperands(index, instruction);
-    clock(START);
+    clock(TraceRecord.START);
     if (isWithoutReturn(instruction)) {
-      over.store(4, record, Operand.of(4), Operand.of(1));
+      over.store(4, record, Operand.of(TraceRecord.BEGUN), Operand.of(1));
       tell();
-      over.store(4, record, Operand.of(4), Operand.of(0));
+      over.store(4, record, Operand.of(TraceRecord.BEGUN), Operand.of(0));
     }
     watched(index, instruction);
   }
@@ -76,11 +74,11 @@ public final class Tracer {
             over.text(pipe),
             Operand.of(Flag.O_WRONLY | Flag.O_CLOEXEC))
         .into(descriptor);
-    over.store(8, record, Operand.of(48), new Operand(Operand.Kind.BASE, 0));
+    over.store(8, record, Operand.of(TraceRecord.BASE), new Operand(Operand.Kind.BASE, 0));
     over.jump(start);
     over.place(tell);
-    over.store(8, record, Operand.of(8), result.value());
-    clock(END);
+    over.store(8, record, Operand.of(TraceRecord.RESULT), result.value());
+    clock(TraceRecord.END);
     quiet("tell", Call.WRITE, descriptor.value(), record, Operand.of(TraceRecord.SIZE));
     over.jump(back);
     over.place(start);
@@ -103,7 +101,7 @@ public final class Tracer {
     Operand[] operands = instruction.operands();
     for (int i = 0; i < operands.length; i++) {
       if (operands[i].kind() == Operand.Kind.SLOT || operands[i].kind() == Operand.Kind.HEADER) {
-        over.store(8, record, Operand.of(56 + 8 * i), operands[i]);
+        over.store(8, record, Operand.of(TraceRecord.OPERANDS + 8 * i), operands[i]);
       }
     }
   }
