@@ -54,7 +54,7 @@ final class Frame {
   Frame(int codeOnFailure, Log log) {
     steps = new StepLog(a, log);
     Label begin = a.label("begin");
-    a.section("routines: say what failed");
+    a.routine("say what failed");
     a.jump(begin);
     report.write();
     goOn = a.here("note and go on");
@@ -116,7 +116,7 @@ final class Frame {
     }
     a.place(exit);
     a.call("exit", Call.EXIT_GROUP, code.value());
-    a.section("routines: where failures go");
+    a.routine("where failures go");
     for (Handler handler : handlers) {
       a.place(handler.at());
       report.thenGoTo(handler.then());

@@ -3,6 +3,7 @@ package io.mydocker.container;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepLog {
   private static final String LEVEL = "info";
-  private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int PARTS = 3;
 
   private final Assembler a;
@@ -49,7 +49,7 @@ final class StepLog {
     if (routine == null) {
       return;
     }
-    a.section("routine: a line of the log");
+    a.routine("write a line of the log");
     a.place(routine.start());
     routine.time().write();
     a.call(
@@ -76,7 +76,7 @@ final class StepLog {
               "keep standard error for the log",
               Call.FCNTL,
               Operand.of(2),
-              Operand.of(F_DUPFD_CLOEXEC),
+              Operand.of(Flag.F_DUPFD_CLOEXEC),
               Operand.of(3))
           .into(routine.descriptor())
           .tolerate(Errno.ANY);

@@ -1,6 +1,7 @@
 package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.F_DUPFD_CLOEXEC;
 import static io.mydocker.program.Flag.F_SETFL;
 import static io.mydocker.program.Flag.MS_BIND;
 import static io.mydocker.program.Flag.O_CLOEXEC;
@@ -38,7 +39,6 @@ final class Terminal {
   /** Where the container's process leaves the master for the front to take with pidfd_getfd(2). */
   private static final int MASTER_FD = 63;
 
-  private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int LFLAG = 12;
   private static final int ISIG = 1;
   private static final int CONTROL_CHARACTERS = 17;

@@ -51,6 +51,11 @@ public final class Assembler {
     sections.add(new Program.Section(instructions.size(), title));
   }
 
+  /** Starts a routine: several places go to it, and it comes back to right behind the jump. */
+  public void routine(String title) {
+    section(Program.ROUTINE + title);
+  }
+
   /** Where failures go from here on, unless an instruction says otherwise. */
   public void failTo(Label label) {
     failure = label;

@@ -122,6 +122,7 @@ public final class Flag {
   public static final int CAP_BPF = 39;
   public static final int CAP_CHECKPOINT_RESTORE = 40;
 
+  public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int F_GETFD = 1;
   public static final int F_SETFD = 2;
   public static final int F_SETFL = 4;

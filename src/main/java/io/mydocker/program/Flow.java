@@ -87,8 +87,8 @@ final class Flow {
   private boolean isRoutineCall(int index, Instruction jump) {
     Operand target = jump.operands()[2];
     return target.kind() == Operand.Kind.CODE
-        && program.titleAt(program.labels()[target.value()]).startsWith("routines")
-        && !program.titleAt(index).startsWith("routines");
+        && program.isRoutine(program.labels()[target.value()])
+        && !program.isRoutine(index);
   }
 
   /** The parent goes on where the result is not zero. */

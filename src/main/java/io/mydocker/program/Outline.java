@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * several of one kind in a row are drawn together.
  */
 public final class Outline {
-  private static final String ROUTINES = "routines: ";
   private static final int LONGEST_STRING = 48;
   private static final int PURPOSE = 40;
   private static final int WIDTH = 100;
@@ -41,7 +40,7 @@ public final class Outline {
     List<Program.Section> sections = program.sections();
     for (int pass = 0; pass < 2; pass++) {
       for (int i = 0; i < sections.size(); i++) {
-        boolean isRoutine = isRoutine(sections.get(i).before());
+        boolean isRoutine = program.isRoutine(sections.get(i).before());
         if (isRoutine == (pass == 1)) {
           int end =
               i + 1 < sections.size()
@@ -120,17 +119,15 @@ public final class Outline {
   /** What the routine that an instruction outside all routines goes to is for, or null. */
   private @Nullable String routine(int start, Instruction instruction) {
     boolean isJump = instruction.op() == Op.JUMP;
-    if (!isJump || instruction.operands()[2].kind() != Operand.Kind.CODE || isRoutine(start)) {
+    if (!isJump
+        || instruction.operands()[2].kind() != Operand.Kind.CODE
+        || program.isRoutine(start)) {
       return null;
     }
     int target = program.labels()[instruction.operands()[2].value()];
-    return isRoutine(target) && !program.titleAt(target).endsWith("failures go")
-        ? program.titleAt(target).substring(ROUTINES.length())
+    return program.isRoutine(target) && !program.titleAt(target).endsWith("failures go")
+        ? program.titleAt(target).substring(Program.ROUTINE.length())
         : null;
-  }
-
-  private boolean isRoutine(int index) {
-    return program.titleAt(index).startsWith(ROUTINES);
   }
 
   /** The values that the instructions before a jump keep for the routine. */

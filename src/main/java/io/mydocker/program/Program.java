@@ -45,6 +45,9 @@ public record Program(
   /** Bytes of one encoded instruction. */
   public static final int STRIDE = 48;
 
+  /** How the heading of a routine begins; see {@link Assembler#routine}. */
+  static final String ROUTINE = "routines: ";
+
   public static final Operand ERRNO = header(16);
   public static final Operand MESSAGE = header(24);
   public static final Operand FAILED_AT = header(32);
@@ -76,6 +79,11 @@ public record Program(
       title = section.before() <= index ? section.title() : title;
     }
     return title;
+  }
+
+  /** Whether an instruction belongs to a routine. */
+  boolean isRoutine(int index) {
+    return titleAt(index).startsWith(ROUTINE);
   }
 
   /** Whether a label stands before the instruction. */

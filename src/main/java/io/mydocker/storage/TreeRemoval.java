@@ -96,7 +96,7 @@ public final class TreeRemoval {
   public void write() {
     Label before = a.label("remove");
     Label pass = a.label("pass");
-    a.section("routines: delete a tree");
+    a.routine("delete a tree");
     Label failed = a.here("not removed");
     a.set(failure, Operand.of(1));
     report.thenGoTo(done);
