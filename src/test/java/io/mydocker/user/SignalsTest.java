@@ -23,6 +23,7 @@ class SignalsTest extends UserTest {
   void endsACommandWithoutAHandler(String signal, int code) {
     Started sleep =
         start("run", "/bin/sh", "-c", "echo ready; exec sleep 1000").untilPrinted("ready\n");
+    awaitFirstProcess("sleep");
     assertThat(sleep.signal(signal).await()).exitsWith(code);
     world.isUnchangedAtOnce();
   }

@@ -210,7 +210,9 @@ class TerminalTest extends UserTest {
         new ArrayList<>(List.of("run", option, "/bin/sh", "-c", "echo go; exec sleep 100"));
     words.remove("");
     Started sleep = terminal.start(command(words.toArray(String[]::new)));
-    terminal.awaits("go").press('C');
+    terminal.awaits("go");
+    awaitFirstProcess("sleep");
+    terminal.press('C');
     assertThat(sleep.await()).exitsWith(130);
   }
 

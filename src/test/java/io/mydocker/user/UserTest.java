@@ -1,5 +1,9 @@
 package io.mydocker.user;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -92,6 +96,23 @@ abstract class UserTest {
     List<String> lines = mydocker("ps").stdout().lines().toList();
     int at = COLUMNS.splitAsStream(lines.get(0)).toList().indexOf("PID");
     return Long.parseLong(COLUMNS.splitAsStream(lines.get(1)).toList().get(at));
+  }
+
+  /**
+   * Waits until the first process of the only container has become this command: a shell on its way
+   * to it may still take a signal that the command would not.
+   */
+  void awaitFirstProcess(String command) {
+    Path line = Path.of("/proc/" + onlyPid() + "/cmdline");
+    Patience.until("the first process to be " + command, () -> begins(line, command + "\0"));
+  }
+
+  private static boolean begins(Path file, String text) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).startsWith(text);
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   String onlyId() {
