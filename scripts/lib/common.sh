@@ -58,9 +58,25 @@ elapsed() {
 commit_of() {
   local at
   # The checkout may belong to the user who called sudo; git refuses such a one unless told.
-  at=$(git -c safe.directory='*' -C "$1" rev-parse --short=12 HEAD 2>/dev/null) || { echo unknown; return; }
+  at=$(git -c safe.directory='*' -C "$1" rev-parse --short=12 HEAD 2>/dev/null) || { commit_without_git "$1"; return; }
   git -c safe.directory='*' -C "$1" diff --quiet HEAD -- 2>/dev/null || at=$at-modified
   echo "$at"
+}
+
+# A bare machine may have the checkout and not git: then what HEAD names, read from the files (gitrepository-layout(5)).
+commit_without_git() {
+  local head
+  head=$(cat "$1/.git/HEAD" 2>/dev/null) || { echo unknown; return; }
+  case $head in
+    'ref: '*)
+      head=${head#ref: }
+      head=$(cat "$1/.git/$head" 2>/dev/null || sed -n "s|^\([0-9a-f]*\) $head\$|\1|p" "$1/.git/packed-refs" 2>/dev/null)
+      ;;
+  esac
+  case $head in
+    '' | *[!0-9a-f]*) echo unknown ;;
+    *) printf '%.12s\n' "$head" ;;
+  esac
 }
 
 # The home of a JDK 17 or newer that can build a runtime (has jlink and its modules), or nothing.

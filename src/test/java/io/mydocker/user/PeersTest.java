@@ -15,6 +15,22 @@ import org.junit.jupiter.api.Timeout;
 /** Docker and Podman take the archives we write, and we take theirs. */
 @Timeout(600)
 class PeersTest extends UserTest {
+  /** In a shell of busybox's: run, commit, run what was committed, and what is left. */
+  private static final String MAIN_JOB =
+      """
+      mkfifo /gate
+      "$MYDOCKER" run -i --name first /bin/sh -c 'echo hello >/greeting; echo ready; cat' \
+        </gate >/out &
+      exec 3>/gate
+      until grep -q ready /out; do sleep 0.1; done
+      "$MYDOCKER" commit first again
+      exec 3>&-
+      wait
+      "$MYDOCKER" run again /bin/cat /greeting
+      echo left: $("$MYDOCKER" ps -a -q)
+      ls /root | grep tar
+      """;
+
   private Path image;
   private Path socket;
   private Started daemon;
@@ -100,6 +116,28 @@ class PeersTest extends UserTest {
         .printsLines("ours");
   }
 
+  /**
+   * A container's root is itself an overlay, on which no upper directory can lie. Podman's, because
+   * Docker's --privileged asks for capabilities that a CI machine's own bounding set may lack. The
+   * image has neither a libc for our runtime nor a busybox that could be found: the host's serve.
+   */
+  @Test
+  void insideAPrivilegedContainerTheMainJobWorks() {
+    assertThat(podmanOn("overlay", "import", image.toString(), "privileged")).succeeds();
+    Path installed = Installed.launcher().getParent().getParent();
+    List<String> words =
+        new ArrayList<>(List.of("run", "--rm", "--privileged", "--network", "none"));
+    for (String from : List.of("/usr", "/lib", "/lib64", installed.toString())) {
+      words.addAll(List.of("-v", from + ":" + from + ":ro"));
+    }
+    words.addAll(List.of("-e", "MYDOCKER=" + Installed.launcher()));
+    words.addAll(List.of("privileged", "/bin/sh", "-e", "-c", MAIN_JOB));
+    Ended ended = podmanOn("overlay", words.toArray(String[]::new));
+    assertThat(ended)
+        .printsLines("commitContainer imageTar:/root/again.tar", "hello", "left:", "again.tar");
+    assertThat(ended).saysOnStderr("made the default image", "goes to memory");
+  }
+
   private static String check() {
     return "cat /f /d/hard /d/soft; stat -c '%a %u:%g %h' /f /d | sed 's/:0 [0-9]*$/:0/'";
   }
@@ -155,11 +193,17 @@ class PeersTest extends UserTest {
   }
 
   private Ended podman(String... arguments) {
+    return podmanOn("vfs", arguments);
+  }
+
+  private Ended podmanOn(String storage, String... arguments) {
     Path base = places.scratch("p");
     List<String> words =
-        new ArrayList<>(List.of(Installed.need("podman"), "--storage-driver", "vfs"));
-    words.addAll(
-        List.of("--root", base + "/root", "--runroot", base + "/run", "--tmpdir", base + "/tmp"));
+        new ArrayList<>(List.of(Installed.need("podman"), "--storage-driver", storage));
+    // A run root of more than 50 characters is refused.
+    String own = base + "/" + storage.charAt(0);
+    words.addAll(List.of("--root", own + "/root", "--runroot", own));
+    words.addAll(List.of("--tmpdir", base + "/tmp"));
     words.addAll(List.of(arguments));
     return new Invocation(podmansEnvironment, words).run();
   }
