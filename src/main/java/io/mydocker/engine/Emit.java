@@ -21,6 +21,11 @@ public final class Emit {
     "-XX:+UnlockDiagnosticVMOptions",
     "-XX:ArchiveRelocationMode=0",
     "-Xshare:auto",
+    // Standard output is the command's: a JVM's warnings (an archive that it does not take, a
+    // thread
+    // that it cannot make) go there unless told otherwise, and are no messages of ours.
+    "-Xlog:disable",
+    "-XX:+DisplayVMOutputToStderr",
     // Else the JVM changes the filter for core dumps, and under the Java engine the container has
     // it.
     "-XX:-DumpPrivateMappingsInCore",

@@ -39,6 +39,9 @@ record InitCommand(String path, List<String> arguments, List<String> environment
     "-XX:-DumpSharedMappingsInCore",
     // Standard output is the container's, and /tmp the user's.
     "-XX:+DisplayVMOutputToStderr",
+    "-Xlog:disable",
+    // No thread may be made after unshare(CLONE_NEWPID), clone(2) says EINVAL: all at the start.
+    "-XX:-UseDynamicNumberOfCompilerThreads",
     "-XX:-UsePerfData",
     "-XX:ArchiveRelocationMode=0",
     "-Xshare:auto",

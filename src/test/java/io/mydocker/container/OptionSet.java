@@ -76,6 +76,17 @@ record OptionSet(
     sets.add(
         set("volumes", OptionSet::volumes, sh("echo x >/c/f; exit 7"), 7)
             .after(OptionSet::sources));
+    sets.add(
+        set("mounts", OptionSet::mounts, sh("echo x >/c/f; echo x >/t/f; exit 7"), 7)
+            .after(OptionSet::sources));
+    sets.add(set("read-only", p -> request().readOnly(), sh("exit 7"), 7));
+    sets.add(set("init", p -> request().init(), BRIEF, 7));
+    sets.add(set("init-ended", p -> request().init(), SLEEP, 143).raising(Flag.SIGTERM));
+    sets.add(set("pid-host", p -> request().hostNamespace("pid"), BRIEF, 7));
+    sets.add(set("groups", p -> request().groups("5", "1000"), BRIEF, 7));
+    sets.add(
+        set("cid-file", p -> request().cidFile(p.scratch("cid").toString()), BRIEF, 7)
+            .after(p -> Files.deleteIfExists(p.scratch("cid"))));
     sets.add(set("new-privileges", p -> request().newPrivileges(), BRIEF, 7));
     sets.add(set("environment", p -> request().env("PATH=/x::/etc:/bin"), List.of("true"), 0));
     sets.add(new OptionSet("cgroup-v1", p -> request(), BRIEF, NONE, 0, 7, true, p -> {}));
@@ -122,6 +133,14 @@ record OptionSet(
         .volume(place.scratch("volume") + ":/c")
         .volume(place.scratch("file") + ":/dev/log:ro")
         .volume(place.scratch("missing") + ":/mnt/new/d");
+  }
+
+  private static LaunchProgramTest.Request mounts(SweepPlace place) {
+    return request()
+        .mounts(
+            "type=bind,source=" + place.scratch("volume") + ",target=/c",
+            "type=bind,source=" + place.scratch("file") + ",target=/dev/log,readonly",
+            "type=tmpfs,target=/t,tmpfs-size=1m");
   }
 
   private static void sources(SweepPlace place) throws IOException {

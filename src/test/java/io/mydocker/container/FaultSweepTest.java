@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * its process, so dying after it is dying after the call before it.
  */
 @Tag("root")
-class FaultSweepCheck {
+class FaultSweepTest {
   private static final int WORKERS = 2;
   private static final int FEWEST_CASES = 8000;
   private static final int PR_SET_CHILD_SUBREAPER = LibC.PR_SET_CHILD_SUBREAPER;
