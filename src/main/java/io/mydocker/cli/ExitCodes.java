@@ -3,8 +3,8 @@ package io.mydocker.cli;
 import io.mydocker.container.RequestException;
 
 /**
- * The one map from failures to exit codes (DESIGN section 6). {@code run} and {@code exec} end with
- * their command's code, so theirs for our own failures are those that env(1) and Docker use.
+ * The one map from failures to exit codes. {@code run} and {@code exec} end with their command's
+ * code, so theirs for our own failures are those that env(1) and Docker use.
  */
 enum ExitCodes {
   RUNS_A_COMMAND(125, 126, 127),

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The short way to read {@code [OPTIONS] run …}: picocli costs more than all the rest of a launch
- * together (DESIGN section 7). Whatever is not ordinary is picocli's.
+ * together. Whatever is not ordinary is picocli's.
  */
 final class OrdinaryLine {
   private OrdinaryLine() {}

@@ -1,6 +1,6 @@
 package io.mydocker.container;
 
-/** Where one container's files lie (DESIGN section 5). Paths are raw. */
+/** Where one container's files lie. Paths are raw. */
 record Layout(Settings settings, String id) {
 
   /** Every container's directory lies here. */

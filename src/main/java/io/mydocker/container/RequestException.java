@@ -7,7 +7,7 @@ package io.mydocker.container;
 public final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Whose fault it is, which decides the exit code (DESIGN section 6). */
+  /** Whose fault it is, which decides the exit code. */
   public enum Kind {
     /** Wrong options or arguments: 125 for every verb. */
     USAGE,

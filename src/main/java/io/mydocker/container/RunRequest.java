@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code run} was asked for, as typed and not yet resolved. Every string is raw: one {@code
  * char} per byte.
  *
- * @param image the value of {@code --image}, or null when the first word decides (DESIGN section 6)
+ * @param image the value of {@code --image}, or null when the first word decides
  * @param words image (perhaps), command and arguments
  * @param interactive {@code -i}: standard input reaches the command
  * @param tty {@code -t}: the command gets a terminal of its own

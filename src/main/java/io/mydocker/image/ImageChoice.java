@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which image {@code run} is to use, and the command that is left over: decided by the first word
- * alone, never by what lies in the current directory (DESIGN section 6). Strings are raw.
+ * alone, never by what lies in the current directory. Strings are raw.
  *
  * @param name as the user knows the image
  * @param archivePath where its archive is or would be; relative to the working directory if so

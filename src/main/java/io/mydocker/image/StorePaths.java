@@ -1,6 +1,6 @@
 package io.mydocker.image;
 
-/** Where the store keeps its files (DESIGN section 5). Paths are raw. */
+/** Where the store keeps its files. Paths are raw. */
 final class StorePaths {
   /** Beyond it a file name would not fit (NAME_MAX is 255, and a suffix is added). */
   private static final int LONGEST_KEY = 200;

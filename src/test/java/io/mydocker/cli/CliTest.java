@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CliTest {
   private final RecordedContainers containers = new RecordedContainers();
 
-  /** DESIGN section 6, row by row. */
+  /** README's table of exit codes, row by row. */
   @ParameterizedTest
   @CsvSource({"USAGE, 125, 125", "FAILED, 125, 1", "NOT_EXECUTABLE, 126, 1", "NOT_FOUND, 127, 1"})
   void failuresHaveTheirExitCodes(Kind kind, int ofRun, int ofOthers) {

@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * What an ordinary {@code run} must not load before the containers are asked (DESIGN section 7).
- */
+/** What an ordinary {@code run} must not load before the containers are asked. */
 class RunPathTest {
   private static final List<String> BANNED =
       List.of(

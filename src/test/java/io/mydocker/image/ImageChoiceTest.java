@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of DESIGN section 6. */
+/** README's rule of which word is the image, case by case. */
 class ImageChoiceTest {
   @TempDir private Path home;
 
