@@ -89,7 +89,7 @@ final class ContainerHalf {
     confine();
     if (plan.life().hasInit()) {
       a.section("container: a first process that reaps");
-      new Reaper(frame, plan.hasTerminal()).write(failed);
+      new Reaper(frame, plan.hasTerminal()).write();
     }
     a.section("container: the command");
     boolean isRaw = plan.hasTerminal() && plan.terminals().get(2);

@@ -43,7 +43,7 @@ final class Reaper {
   }
 
   /** In the command's process it falls through. */
-  void write(Label failed) {
+  void write() {
     Label command = a.label("command's process");
     a.call("hide the program's file", Call.PRCTL, Operand.of(PR_SET_DUMPABLE), Operand.of(0));
     Signals.block(a, signals);
@@ -57,7 +57,7 @@ final class Reaper {
           .tolerate(Errno.ESRCH, Errno.EPERM);
     }
     wipeArguments();
-    letGo(failed);
+    letGo();
     Label loop = a.here("first process");
     serve(loop);
     a.place(command);
@@ -76,20 +76,35 @@ final class Reaper {
   /**
    * The front takes the status pipe's end for the command's start, so this side of it goes; and so
    * does every other descriptor, the streams included, whose readers wait for the command's end.
+   * The pipe goes last: until then a failure can be told.
    */
-  private void letGo(Label failed) {
-    Slot moved = a.slot("moved");
-    a.call("move the signals' descriptor", Call.DUP3, signals.value(), Operand.of(3), Operand.of(0))
-        .into(moved)
-        .tolerate(Errno.EINVAL)
-        .orElse(failed);
-    a.call(
-        "close every other descriptor",
-        Call.CLOSE_RANGE,
-        Operand.of(4),
-        Operand.of(-1),
-        Operand.of(0));
-    a.call("close the streams", Call.CLOSE_RANGE, Operand.of(0), Operand.of(2), Operand.of(0));
+  private void letGo() {
+    Slot low = a.slot("lower descriptor");
+    Slot high = a.slot("higher descriptor");
+    Label ordered = a.label("in order");
+    a.set(low, frame.stderr.value());
+    a.set(high, signals.value());
+    a.jumpIf(low.value(), Test.BELOW, high.value(), ordered);
+    a.set(low, signals.value());
+    a.set(high, frame.stderr.value());
+    a.place(ordered);
+    close("close the streams", Operand.of(0), Operand.of(2));
+    close("close what is below the two", Operand.of(3), beside(low, Sum.SUBTRACT));
+    close("close what is between the two", beside(low, Sum.ADD), beside(high, Sum.SUBTRACT));
+    close("close what is above the two", beside(high, Sum.ADD), Operand.of(-1));
+    // Released whatever close(2) says.
+    a.call("close the status pipe", Call.CLOSE, frame.stderr.value()).tolerate(Errno.ANY);
+  }
+
+  private Operand beside(Slot descriptor, Sum sum) {
+    Slot neighbour = a.slot("neighbour");
+    a.sum(neighbour, descriptor.value(), sum, Operand.of(1));
+    return neighbour.value();
+  }
+
+  /** EINVAL: there is no descriptor in the range, its end is before its beginning. */
+  private void close(String label, Operand first, Operand last) {
+    a.call(label, Call.CLOSE_RANGE, first, last, Operand.of(0)).tolerate(Errno.EINVAL);
   }
 
   /** The caller's command line, which would show as /proc/1/cmdline (proc_pid_cmdline(5)). */
@@ -119,7 +134,7 @@ final class Reaper {
     Slot number = a.slot("signal");
     Operand info = a.room(SIGNAL_INFO);
     Label ended = a.label("a child ended");
-    a.call("read a signal", Call.READ, Operand.of(3), info, Operand.of(SIGNAL_INFO));
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), ended);
     a.call("pass the signal on", Call.KILL, child.value(), number.value()).tolerate(Errno.ESRCH);

@@ -111,7 +111,8 @@ final class FaultRule {
       return Set.of(usual);
     }
     if (way == Way.CHILD_DIES) {
-      return instruction.call() == Call.CLONE ? Set.of(usual) : deadContainer();
+      boolean isWatcher = instruction.call() == Call.CLONE && role.equals(Fault.FRONT);
+      return isWatcher ? Set.of(usual) : deadContainer();
     }
     if (way == Way.DIES) {
       return switch (role) {

@@ -67,9 +67,7 @@ record OptionSet(
             .raising(Flag.SIGWINCH));
     sets.add(set("relayed", p -> request().interactive(), READING, 7).on(TWO));
     sets.add(set("interactive", p -> request().interactive(), READING, 7));
-    sets.add(set("network-host", p -> request().network("host"), BRIEF, 7));
     sets.add(set("keep", p -> request().keep(), BRIEF, 7));
-    sets.add(set("keep-name", p -> request().keep().name("web"), BRIEF, 7));
     sets.add(set("name", p -> request().name("web"), BRIEF, 7));
     sets.add(set("user", p -> request().user("1000:50"), BRIEF, 7));
     sets.add(set("workdir", p -> request().workdir("/srv/a/b"), sh("pwd"), 0));
@@ -87,8 +85,6 @@ record OptionSet(
     sets.add(
         set("cid-file", p -> request().cidFile(p.scratch("cid").toString()), BRIEF, 7)
             .after(p -> Files.deleteIfExists(p.scratch("cid"))));
-    sets.add(set("new-privileges", p -> request().newPrivileges(), BRIEF, 7));
-    sets.add(set("environment", p -> request().env("PATH=/x::/etc:/bin"), List.of("true"), 0));
     sets.add(new OptionSet("cgroup-v1", p -> request(), BRIEF, NONE, 0, 7, true, p -> {}));
     sets.add(set("first-use", p -> request(), BRIEF, 7).after(OptionSet::noRoots));
     sets.add(set("home-taken", p -> request(), BRIEF, 7).after(OptionSet::takenHome));
