@@ -4,6 +4,7 @@ import static io.mydocker.user.EndedAssert.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +78,23 @@ class EnginesAgreeTest extends UserTest {
     removeKept();
     assertEquals(expected, seen("java", words), options);
     removeKept();
+  }
+
+  /** One char per byte: neither is UTF-8. */
+  @Test
+  void bytesStayBytes() {
+    String[] words = {
+      "-e",
+      "X=\u00ff\u00fe \u00c3",
+      "/bin/sh",
+      "-c",
+      "printf %s \"$X$1\" | od -c",
+      "sh",
+      "\u00e4\u0080"
+    };
+    String expected = seen("native", words);
+    assertTrue(expected.contains("377 376"), expected);
+    assertEquals(expected, seen("java", words));
   }
 
   @ParameterizedTest
