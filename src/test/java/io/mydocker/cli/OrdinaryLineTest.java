@@ -62,7 +62,9 @@ class OrdinaryLineTest {
     assertEquals("host", read("run", "-net", "host", "x").last(RunOptions.NETWORK));
   }
 
-  /** Both readers: one takes ordinary lines, the other the same lines where something else is odd. */
+  /**
+   * Both readers: one takes ordinary lines, the other the same lines where something else is odd.
+   */
   @ParameterizedTest
   @CsvSource({"--explain, true", "--explain=T, true", "--explain=0, false", "--explain=json, json"})
   void aFlagMayHaveAWord(String arg, String value) {
