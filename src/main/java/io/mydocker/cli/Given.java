@@ -26,14 +26,6 @@ final class Given {
     return options.size();
   }
 
-  Option option(int index) {
-    return options.get(index);
-  }
-
-  String value(int index) {
-    return values.get(index);
-  }
-
   List<String> words() {
     return words;
   }

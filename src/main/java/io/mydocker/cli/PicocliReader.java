@@ -202,7 +202,8 @@ final class PicocliReader {
     }
     Option option = option(table, e);
     if (option == null) {
-      return UsageError.of(table.verb(), e.getMessage() + "; see " + UsageError.helpOf(name));
+      return UsageError.of(
+          table.verb(), e.getMessage() + "; see " + UsageError.helpOf(table.verb()));
     }
     if (option.hasForms() && e.getValue() != null) {
       return UsageError.choice(table.verb(), option, String.valueOf(e.getValue()));

@@ -28,6 +28,7 @@ final class Boot {
   private static final int LONGEST_PATH = 4096;
 
   private final Assembler a = new Assembler();
+  private final Operand texts = a.bytes(ErrorTable.bytes());
   private final Slot stderr = a.slot("stderr");
   private final Report report = new Report(a, stderr);
   private final Label die = a.label("exit 125");
@@ -49,12 +50,15 @@ final class Boot {
    */
   static byte[] encode(List<String> quick, List<String> steady) {
     Boot boot = new Boot();
-    Operand texts = boot.a.bytes(ErrorTable.bytes());
-    Program program = boot.program(quick, steady);
-    return Encoder.encodeBuiltIn(program, texts);
+    return Encoder.encodeBuiltIn(boot.write(quick, steady), boot.texts);
   }
 
-  private Program program(List<String> quick, List<String> steady) {
+  /** The program as it can be printed. */
+  static Program program(List<String> quick, List<String> steady) {
+    return new Boot().write(quick, steady);
+  }
+
+  private Program write(List<String> quick, List<String> steady) {
     Label begin = a.label("begin");
     a.jump(begin);
     a.failTo(report.handler(die));

@@ -79,13 +79,13 @@ public final class Emit {
    * For a JVM that writes a program and leaves: compiling a method costs more than interpreting it
    * once, and signals that the caller had ignored must stay so where the Java engine follows.
    */
-  private static List<String> quick(String lib) {
+  static List<String> quick(String lib) {
     List<String> arguments = java(lib, "mydocker-run.jsa");
     arguments.addAll(1, List.of("-Xint", "-Xrs"));
     return arguments;
   }
 
-  private static List<String> steady(String lib) {
+  static List<String> steady(String lib) {
     List<String> arguments = java(lib, "mydocker.jsa");
     int main = arguments.size() - 3;
     arguments.add(main, "-Djnr.ffi.asm.enabled=false");

@@ -230,11 +230,6 @@ public final class Assembler {
     add(new Instruction(Op.ENTER, 0, null, "", base));
   }
 
-  /** How many instructions there are so far. */
-  public int size() {
-    return instructions.size();
-  }
-
   /** The finished program. Every label must stand somewhere. */
   public Program build() {
     for (int i = 0; i < labelCount; i++) {

@@ -65,6 +65,7 @@ class CliTest {
         "run --name|run: --name needs a value: --name NAME; see mydocker run --help",
         "run -e|run: --env (-e) needs a value: --env NAME[=VALUE]; see mydocker run --help",
         "run --rm=maybe x|run: --rm=maybe: write true or false, or --rm alone",
+        "run --explain=xml x|run: --explain 'xml': this version takes true, false, full or json",
         "run|run: no command given; for example: mydocker run -it /bin/sh",
         "run -it|run: no command given; for example: mydocker run -it /bin/sh",
         "rnu x|unknown command 'rnu'; did you mean run?",

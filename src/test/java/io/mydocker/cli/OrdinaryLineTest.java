@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The grammar by example; that both readers agree on it is {@link ReadersAgreeTest}'s. */
@@ -61,6 +62,19 @@ class OrdinaryLineTest {
     assertEquals("host", read("run", "-net", "host", "x").last(RunOptions.NETWORK));
   }
 
+  /**
+   * Both readers: one takes ordinary lines, the other the same lines where something else is odd.
+   */
+  @ParameterizedTest
+  @CsvSource({"--explain, true", "--explain=T, true", "--explain=0, false", "--explain=json, json"})
+  void aFlagMayHaveAWord(String arg, String value) {
+    assertEquals(value, read("run", arg, "x").last(RunOptions.EXPLAIN));
+    Line line = PicocliReader.read(new String[] {"run", "-i", arg, "x", "y"});
+    assertEquals(value, line.given().last(RunOptions.EXPLAIN));
+    assertEquals("true", line.given().last(RunOptions.INTERACTIVE));
+    assertEquals(List.of("x", "y"), line.given().words());
+  }
+
   @Test
   void optionsEndAtTheFirstWord() {
     Given given = read("run", "-i", "ls", "-t", "--", "--name");
@@ -91,6 +105,11 @@ class OrdinaryLineTest {
         "--version",
         "run --bogus x",
         "run -ix sh",
+        "run -ix=1 sh",
+        "run -xi sh",
+        "run -i=maybe x",
+        "run -ti=maybe x",
+        "run --explain=xml x",
         "run --name",
         "run --rm=maybe x",
         "-- run x",

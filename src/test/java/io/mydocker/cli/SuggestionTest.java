@@ -23,6 +23,24 @@ class SuggestionTest {
   }
 
   @Test
+  void aShortNameOfSeveralLettersIsSuggestedForAMistypedOne() {
+    assertEquals("--rm", Suggestion.forOption(RunOptions.TABLE, "--rn"));
+    assertEquals("--mem", Suggestion.forOption(table("-m", "--mem"), "--men"));
+    assertEquals("-it", Suggestion.forOption(RunOptions.TABLE, "--it"));
+    assertNull(Suggestion.forOption(table("-m"), "-n"), "one letter is like any other");
+  }
+
+  @Test
+  void dashesAloneAreLikeNoOption() {
+    assertNull(Suggestion.forOption(RunOptions.TABLE, "---"));
+  }
+
+  private static OptionTable table(String... names) {
+    Option option = Option.value("", List.of(names), "VALUE", "");
+    return new OptionTable("verb", List.of(option), true);
+  }
+
+  @Test
   void whatIsNotThereYetIsNotSuggested() {
     assertNull(Suggestion.forOption(RunOptions.TABLE, "--privilegd"));
   }

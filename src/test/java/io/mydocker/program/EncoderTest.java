@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** The bytes that an engine reads. */
+@SuppressWarnings("EnumOrdinal") // The order of operations is their encoding.
 class EncoderTest {
   private static ByteBuffer encode(Assembler a) {
     return ByteBuffer.wrap(Encoder.encode(a.build())).order(ByteOrder.LITTLE_ENDIAN);
@@ -106,5 +107,97 @@ class EncoderTest {
     assertEquals((byte) 0xff, bytes.get(at));
     assertEquals((byte) 0xe9, bytes.get(at + 1));
     assertEquals(0, bytes.get(at + 2));
+  }
+
+  @Test
+  void everyInstructionHasItsPlaceAndItsMemory() {
+    Assembler a = new Assembler();
+    Slot first = a.slot("first");
+    Slot second = a.slot("second");
+    Operand room = a.room(8);
+    a.set(first, Operand.of(1));
+    a.load(second, 4, room, Program.ERRNO);
+    a.store(2, new Operand(Operand.Kind.BASE, 0), first.value(), second.value());
+    ByteBuffer bytes = encode(a);
+    int end = bytes.getInt(8);
+    int at = Program.HEADER + Program.STRIDE;
+    assertEquals(Instruction.Op.SUM.ordinal(), bytes.get(Program.HEADER));
+    assertEquals(Instruction.Op.LOAD.ordinal(), bytes.get(at));
+    assertEquals(4, bytes.get(at + 1), "the width");
+    assertEquals(end + 8, bytes.getInt(at + 20), "the second slot");
+    assertEquals(end + 16, bytes.getInt(at + 24), "the room behind both");
+    assertEquals(16, bytes.getInt(at + 28), "a field of the header");
+    assertEquals(1 | 2 << 2, bytes.getShort(at + 4), "address, contents");
+    at += Program.STRIDE;
+    assertEquals(Instruction.Op.STORE.ordinal(), bytes.get(at));
+    assertEquals(2, bytes.get(at + 1));
+    assertEquals(1 | 2 << 2 | 2 << 4, bytes.getShort(at + 4), "address, contents, contents");
+    assertEquals(0, bytes.getInt(at + 24), "the program itself");
+    assertEquals(0, bytes.getInt(at + 20), "no result");
+  }
+
+  @Test
+  void differentMessagesAreKeptApartAndEqualOnesOnce() {
+    Assembler a = new Assembler();
+    Label end = a.label("end");
+    a.failTo(end);
+    a.call("one", Call.GETPID);
+    a.call("one", Call.GETPPID);
+    a.call("one", Call.GETPID).hint(Errno.EPERM, "; use sudo");
+    a.call("two", Call.GETPID);
+    a.place(end);
+    ByteBuffer bytes = encode(a);
+    int[] messages = new int[4];
+    for (int i = 0; i < 4; i++) {
+      messages[i] = bytes.getInt(Program.HEADER + i * Program.STRIDE + 12);
+    }
+    assertEquals(messages[0], messages[1]);
+    assertEquals("one", text(bytes, messages[0]));
+    assertEquals(0, bytes.get(messages[0] + 5), "no hints, whatever comes behind");
+    assertEquals(messages[0] + 6, messages[2]);
+    assertEquals("one", text(bytes, messages[2]));
+    assertEquals("; use sudo", text(bytes, messages[2] + 6));
+    assertEquals("two", text(bytes, messages[3]));
+  }
+
+  @Test
+  void aMessageMayBeLong() {
+    Assembler a = new Assembler();
+    Label end = a.label("end");
+    String label = "x".repeat(300);
+    String hint = "y".repeat(20_000);
+    a.call(label, Call.GETPID).orElse(end).hint(Errno.EPERM, hint);
+    a.place(end);
+    ByteBuffer bytes = encode(a);
+    int message = bytes.getInt(Program.HEADER + 12);
+    assertEquals(label, text(bytes, message));
+    assertEquals(hint, text(bytes, message + 2 + 300 + 1));
+  }
+
+  @Test
+  void theSizeInMemoryIsReadWithEveryByte() {
+    Assembler a = new Assembler();
+    a.room(0x0182_8384);
+    byte[] bytes = Encoder.encode(a.build());
+    int size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
+    assertEquals(bytes.length + 0x0182_8388, size);
+    assertEquals(size, Encoder.sizeInMemory(bytes));
+    assertEquals(
+        0x89abcdef,
+        Encoder.sizeInMemory(
+            new byte[] {
+              0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xef, (byte) 0xcd, (byte) 0xab, (byte) 0x89
+            }));
+  }
+
+  @Test
+  void theBuiltInProgramKnowsWhereTheErrorTextsAre() {
+    Assembler a = new Assembler();
+    a.text("before");
+    Operand texts = a.bytes(new byte[] {77});
+    ByteBuffer bytes =
+        ByteBuffer.wrap(Encoder.encodeBuiltIn(a.build(), texts)).order(ByteOrder.LITTLE_ENDIAN);
+    assertEquals(77, bytes.get(bytes.getInt(40)));
+    assertEquals(0, ByteBuffer.wrap(Encoder.encode(a.build())).getInt(40));
   }
 }

@@ -59,4 +59,15 @@ class JsonPrinterTest {
     assertEquals("if root == -2 go to L2", jump.getString("text"));
     assertEquals(2, jump.getInt("to"));
   }
+
+  @Test
+  void whatMayNotStandInAStringIsEscaped() throws JsonParserException {
+    Assembler a = new Assembler();
+    String purpose = "\u0001\u001f ~\u007f\u0080\u00ff\"\\";
+    a.call(purpose, Call.GETPID);
+    String json = JsonPrinter.print(a.build());
+    assertTrue(json.contains("\"\\u0001\\u001f ~\\u007f\\u0080\\u00ff\\\"\\\\\""), json);
+    JsonObject call = JsonParser.object().from(json).getArray("instructions").getObject(0);
+    assertEquals(purpose, call.getString("purpose"));
+  }
 }

@@ -82,4 +82,17 @@ class RewriterTest {
     assertEquals(program.instructions().get(0).result(), first.result());
     assertArrayEquals(program.instructions().get(0).tolerated(), first.tolerated());
   }
+
+  @org.junit.jupiter.api.Test
+  void aLabelMayStandBehindTheLastInstruction() {
+    Assembler a = new Assembler();
+    Label end = a.label("end");
+    a.jump(end);
+    a.place(end);
+    Program program = a.build();
+    Program same =
+        Rewriter.rewrite(
+            program, Rewriter.over(program), (index, instruction, into) -> into.add(instruction));
+    assertArrayEquals(new int[] {1}, same.labels());
+  }
 }

@@ -3,13 +3,17 @@ package io.mydocker.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Programs that tell of their calls, and what is made of it. */
 class TracerTest {
   private static final long BASE = 0x10000;
+  private static final Path GOLDEN = Path.of("src/test/resources/traced/program.txt");
 
   private static Program sample() {
     Assembler a = new Assembler();
@@ -79,5 +83,78 @@ class TracerTest {
       }
     }
     assertEquals(program.instructions().size(), next);
+  }
+
+  @Test
+  void theProgramThatTellsIsTheReviewedOne() throws IOException {
+    String printed =
+        Printer.print(Tracer.trace(sample(), "/proc/1/fd/9"))
+            + "\n---\n"
+            + Printer.print(Tracer.trace(waiting(), "/proc/1/fd/9"));
+    if ("write".equals(System.getProperty("golden"))) {
+      Files.createDirectories(GOLDEN.getParent());
+      Files.writeString(GOLDEN, printed);
+    }
+    assertEquals(
+        Files.readString(GOLDEN), printed, "rewrite with -Dtest=TracerTest -Dgolden=write");
+  }
+
+  /** With what must not keep the reader waiting, and what does not come back. */
+  private static Program waiting() {
+    Assembler a = new Assembler();
+    Slot file = a.slot("file");
+    a.call("wait for it", Call.WAIT4, Program.JVM);
+    a.call("wait for another", Call.WAIT4, file.value());
+    a.call("open", Call.OPENAT, Operand.of(-100), a.text("/x")).into(file);
+    a.call("become it", Call.EXECVE, a.text("/x"));
+    return a.build();
+  }
+
+  @Test
+  void aResultThatIsAnErrorIsNamedAndAnyOtherIsANumber() {
+    Program program = sample();
+    Program traced = Tracer.trace(program, "/p");
+    TraceText text = new TraceText(program, traced);
+    assertEquals("= ENOENT", result(text, record(traced, 1, false, -2, 0, 0, 0)));
+    assertEquals("= errno 4095", result(text, record(traced, 1, false, -4095, 0, 0, 0)));
+    assertEquals("= -4096", result(text, record(traced, 1, false, -4096, 0, 0, 0)));
+    assertEquals("= 5000000000", result(text, record(traced, 1, false, 5_000_000_000L, 0, 0, 0)));
+  }
+
+  private static String result(TraceText text, TraceRecord record) {
+    String line = text.line(record);
+    return line.substring(line.indexOf("= "), line.indexOf("  (0.250 ms)"));
+  }
+
+  @Test
+  void anAddressIsTextOnlyWhereTheProgramsDataAre() {
+    Program program = sample();
+    Program traced = Tracer.trace(program, "/p");
+    TraceText text = new TraceText(program, traced);
+    int end = program.data().length;
+    assertEquals("\"new/root\"", path(text, record(traced, 1, false, 0, 0, 0, 1)));
+    assertEquals("\"\"", path(text, record(traced, 1, false, 0, 0, 0, end - 1)));
+    long data = BASE + Program.HEADER + (long) traced.instructions().size() * Program.STRIDE;
+    String hex = Long.toHexString(data + end);
+    assertEquals("0x" + hex, path(text, record(traced, 1, false, 0, 0, 0, end)));
+    assertEquals("*path", path(text, record(traced, 1, false, 0, 0, 0, 1L << 40)));
+  }
+
+  private static String path(TraceText text, TraceRecord record) {
+    String line = text.line(record);
+    return line.substring(line.indexOf('(') + 1, line.indexOf(')'));
+  }
+
+  @Test
+  void whatTheHeaderHeldIsTold() {
+    Assembler a = new Assembler();
+    a.section("front");
+    a.call("wait", Call.WAIT4, Program.JVM);
+    Program program = a.build();
+    Program traced = Tracer.trace(program, "/p");
+    TraceRecord told = new TraceRecord(0, false, 0, 1, 2, BASE, new long[] {4711, 0, 0, 0, 0, 0});
+    assertEquals(
+        "    0.000 ms  front      wait4(4711) = 0  (0.000 ms)  ; wait",
+        new TraceText(program, traced).line(told));
   }
 }

@@ -1,0 +1,89 @@
+package io.mydocker.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** What an outline draws together, and how routines are gone to. */
+class OutlineTest {
+  private final Assembler a = new Assembler();
+
+  /** The outline without its legend. */
+  private String outline() {
+    String outline = Outline.of(a.build());
+    return outline.substring(outline.indexOf("\n\n") + 2);
+  }
+
+  @Test
+  void fourOfAKindAreDrawnTogetherAndThreeAreNot() {
+    a.section("three");
+    for (String name : new String[] {"x", "y", "z"}) {
+      a.call("leave " + name + " now", Call.CLOSE, Operand.of(3));
+    }
+    a.section("four");
+    for (String name : new String[] {"x", "y", "z", "last"}) {
+      a.call("leave " + name + " now", Call.CLOSE, Operand.of(3));
+    }
+    assertEquals(
+        """
+        three
+          leave x now                             close(3)
+          leave y now                             close(3)
+          leave z now                             close(3)
+
+        four
+          leave x now                             close(3)
+            and 3 more: y z last
+        """,
+        outline());
+  }
+
+  @Test
+  void aListOfNamesIsWrappedBehindColumn100() {
+    a.section("many");
+    StringBuilder fit = new StringBuilder();
+    for (int i = 0; i < 7; i++) {
+      String name = Integer.toString(i).repeat(16);
+      a.call("leave " + name, Call.CLOSE, Operand.of(3));
+      fit.append(i == 0 || i == 6 ? "" : " " + name);
+    }
+    String first = "    and 6 more:" + fit;
+    assertEquals(100, first.length());
+    String outline = outline();
+    assertEquals(
+        first + "\n      6666666666666666\n", outline.substring(outline.indexOf("    and")));
+  }
+
+  @Test
+  void aRoutineIsNamedWithWhatItIsGiven() {
+    Slot path = a.slot("path");
+    Slot back = a.slot("back");
+    Label routine = a.label("routine");
+    Label after = a.label("after");
+    a.set(path, a.text("/x"));
+    a.set(back, after.value());
+    a.jump(routine);
+    a.place(after);
+    a.call("exit", Call.EXIT_GROUP, Operand.of(0));
+    a.routine("remove a tree");
+    a.place(routine);
+    a.call("remove", Call.UNLINKAT, Operand.of(-100), path.value());
+    a.jump(back);
+    Assembler whole = new Assembler(a.build());
+    whole.section("front");
+    String outline =
+        Outline.of(
+            Rewriter.rewrite(
+                a.build(), whole, (index, instruction, into) -> into.add(instruction)));
+    assertEquals(
+        """
+        front
+          remove a tree                           the routine, with path="/x"
+          exit                                    exit_group(0)
+
+        routines: remove a tree
+          remove                                  unlinkat(AT_FDCWD, path)
+        """,
+        outline.substring(outline.indexOf("\n\n") + 2));
+  }
+}
