@@ -27,6 +27,12 @@ class CallerArgumentsTest {
   }
 
   @Test
+  void theFirstEntryMayBeOne() {
+    String[] raw = CallerArguments.last(new String[] {"x", "y"}, line("java\0z\0"));
+    assertArrayEquals(new String[] {"java", "z"}, raw);
+  }
+
+  @Test
   void noArgumentsAreNone() {
     assertArrayEquals(new String[0], CallerArguments.last(new String[0], line("java\0Main\0")));
   }

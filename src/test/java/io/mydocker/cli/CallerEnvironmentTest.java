@@ -47,6 +47,17 @@ class CallerEnvironmentTest {
   }
 
   @Test
+  void anyOtherFirstByteStays() {
+    assertEquals("x", of("\5AVA=x\0").get("\5AVA"));
+    assertEquals("x", of("\0A=x\0").get("A"));
+  }
+
+  @Test
+  void thisProcessCanBeAsked() {
+    assertEquals(System.getenv("PATH"), CallerEnvironment.read().get("PATH"));
+  }
+
+  @Test
   void anEmptyVariableIsAsGoodAsNoneForASetting() {
     assertEquals("/root", of("MYDOCKER_HOME=\0").get("MYDOCKER_HOME", "/root"));
     assertEquals("/x", of("MYDOCKER_HOME=/x\0").get("MYDOCKER_HOME", "/root"));

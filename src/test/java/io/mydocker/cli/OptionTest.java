@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mydocker.cli.Option.Fate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,22 @@ class OptionTest {
   void messagesUseTheLongNameAndAShortOneWhereThereIsNoOther() {
     assertEquals("--label", Option.flag("", List.of("-l", "--label", "--lbl"), "").name());
     assertEquals("-l", Option.flag("", List.of("-l", "-m"), "").name());
+  }
+
+  @Test
+  void everyKindOfOptionHasItsFate() {
+    assertEquals(Fate.TAKEN, Option.value("", List.of("--a"), "A", "").fate());
+    assertTrue(Option.repeated("", List.of("--a"), "A", "").isRepeatable());
+    assertEquals(Fate.ASKS, Option.asks("", List.of("--a"), "").fate());
+    assertEquals(Fate.IGNORED, Option.ignoredFlag("--a").fate());
+    assertEquals(List.of("x"), Option.ignored(List.of("--a"), "A", "x").choices());
+    assertFalse(Option.later("--a").isFlag());
+    assertTrue(Option.laterFlag("--a").isFlag());
+    assertEquals("this version does not have it yet", Option.laterFlag("--a").reason());
+    assertEquals("no place", Option.refused("no place", "--a").reason());
+    assertFalse(Option.refused("no place", "--a").isFlag());
+    assertEquals("no place", Option.refusedFlag("no place", "--a").reason());
+    assertTrue(Option.refusedFlag("no place", "--a").isFlag());
   }
 
   @ParameterizedTest
@@ -49,6 +66,8 @@ class OptionTest {
     assertFalse(choice.isFlag());
     Option three = Option.choice("", List.of("--at"), "A", List.of("a", "b", "c"), "");
     assertFalse(three.hasForms());
+    Option truth = Option.choice("", List.of("--a"), "A", List.of("true", "false"), "");
+    assertFalse(truth.hasForms());
     assertFalse(Option.ignoredFlag("--quiet").hasForms());
   }
 }

@@ -76,6 +76,43 @@ class OrdinaryLineTest {
   }
 
   @Test
+  void aLetterOfABundleThatAsksForATextIsNotTaken() {
+    Option flag = Option.flag("", List.of("-a"), "");
+    OptionTable table =
+        new OptionTable("v", List.of(flag, Option.asks("", List.of("-b"), "")), true);
+    assertEquals(1, OptionReader.read(table, new String[] {"-aa", "x"}, 0, new Given()));
+    String[] asking = {"-ab", "x"};
+    assertEquals(OptionReader.NOT_MINE, OptionReader.read(table, asking, 0, new Given()));
+  }
+
+  /** Quotes, at signs and what looks like an option or a verb are values like any other. */
+  @Test
+  void picocliReadsAsDockerDoesToo() {
+    String[] args = {
+      "--home",
+      "\"h\"",
+      "run",
+      "-e",
+      "@x",
+      "-e=\"q\"",
+      "--name",
+      "--rm",
+      "-w",
+      "run",
+      "sh",
+      "-i",
+      "--"
+    };
+    Line line = PicocliReader.read(args);
+    assertEquals("\"h\"", line.globals().last(GlobalOptions.HOME));
+    assertEquals(List.of("@x", "\"q\""), line.given().all(RunOptions.ENV));
+    assertEquals("--rm", line.given().last(RunOptions.NAME));
+    assertEquals("run", line.given().last(RunOptions.WORKDIR));
+    assertNull(line.given().last(RunOptions.INTERACTIVE));
+    assertEquals(List.of("sh", "-i", "--"), line.given().words());
+  }
+
+  @Test
   void optionsEndAtTheFirstWord() {
     Given given = read("run", "-i", "ls", "-t", "--", "--name");
     assertNull(given.last(RunOptions.TTY));
@@ -105,6 +142,8 @@ class OrdinaryLineTest {
         "--version",
         "run --bogus x",
         "run -ix sh",
+        "run -ie",
+        "run -ie= x",
         "run -ix=1 sh",
         "run -xi sh",
         "run -i=maybe x",

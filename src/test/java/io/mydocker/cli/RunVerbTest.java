@@ -264,7 +264,7 @@ class RunVerbTest {
   @Test
   void variablesComeFromFilesFirst() throws IOException {
     Path file = Files.createTempFile("variables", "");
-    Files.writeString(file, "# a comment\n\nA=from file\n  B=\"x\" # y\nC\r\nMISSING\nA=\u00e9");
+    Files.writeString(file, "\n# a comment\n\nA=from file\n  B=\"x\" # y\nC\r\nMISSING\nA=\u00e9");
     try {
       List<String> env =
           request("C=c\0", "run", "-e", "A=last", "--env-file", file.toString(), "x").env();
@@ -275,7 +275,11 @@ class RunVerbTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"=x, no name; write NAME=VALUE", "a b=c, a blank in the name 'a b'"})
+  @CsvSource({
+    "=x, no name; write NAME=VALUE",
+    "a b=c, a blank in the name 'a b'",
+    "'\0=x', a NUL byte"
+  })
   void anErrorInAFileNamesFileAndLine(String line, String why) throws IOException {
     Path file = Files.createTempFile("variables", "");
     Files.writeString(file, "# first\n" + line + "\n");

@@ -82,23 +82,21 @@ class EmitTest {
 
   @Test
   void bothPartsLieWhereTheSegmentsSay() {
-    ByteBuffer file = executable();
-    Segment data = Segment.of(file, 1);
+    byte[] file = Emit.executable(LIB);
+    Segment data = Segment.of(executable(), 1);
     byte[] code = X86Engine.emit((int) data.address()).bytes();
     int start = 64 + 3 * 56;
-    assertArrayEquals(code, Arrays.copyOfRange(file.array(), start, start + code.length));
+    assertArrayEquals(code, Arrays.copyOfRange(file, start, start + code.length));
     byte[] boot = Boot.encode(Emit.quick(LIB), Emit.steady(LIB));
-    assertArrayEquals(boot, Arrays.copyOfRange(file.array(), (int) data.offset(), file.capacity()));
+    assertArrayEquals(boot, Arrays.copyOfRange(file, (int) data.offset(), file.length));
   }
 
   @Test
   void theErrorTextsLieWhereTheHeaderSays() {
-    ByteBuffer boot =
-        ByteBuffer.wrap(Boot.encode(Emit.quick(LIB), Emit.steady(LIB)))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    byte[] boot = Boot.encode(Emit.quick(LIB), Emit.steady(LIB));
     byte[] texts = ErrorTable.bytes();
-    int at = boot.getInt(40);
-    assertArrayEquals(texts, Arrays.copyOfRange(boot.array(), at, at + texts.length));
+    int at = ByteBuffer.wrap(boot).order(ByteOrder.LITTLE_ENDIAN).getInt(40);
+    assertArrayEquals(texts, Arrays.copyOfRange(boot, at, at + texts.length));
   }
 
   /** As mmap(2) demands, and no page is skipped. */

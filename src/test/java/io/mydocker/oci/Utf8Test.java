@@ -3,7 +3,7 @@ package io.mydocker.oci;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -65,13 +65,13 @@ class Utf8Test {
 
   /** How many characters these bytes are, 0 when they are none. */
   private static int charactersByJdk(String raw) {
-    byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
-    try {
-      var decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return Character.codePointCount(decoded, 0, decoded.length());
-    } catch (CharacterCodingException e) {
+    ByteBuffer bytes = ByteBuffer.wrap(raw.getBytes(StandardCharsets.ISO_8859_1));
+    CharBuffer decoded = CharBuffer.allocate(raw.length());
+    if (StandardCharsets.UTF_8.newDecoder().decode(bytes, decoded, true).isError()) {
       return 0;
     }
+    decoded.flip();
+    return Character.codePointCount(decoded, 0, decoded.length());
   }
 
   private static String raw(int... bytes) {

@@ -95,6 +95,16 @@ class FlowTest {
   }
 
   @org.junit.jupiter.api.Test
+  void withoutAnUndoGoingBehindTheProgramIsItsEnd() {
+    Label end = a.label("end");
+    call("first");
+    a.jumpIf(slot.value(), Test.EQUAL, Operand.of(0), end);
+    call("perhaps");
+    a.place(end);
+    assertEquals(List.of("first"), certain(0));
+  }
+
+  @org.junit.jupiter.api.Test
   void goingToTheUndoIsTheEndOfASection() {
     Label undo = a.label("undo");
     a.section("front");

@@ -2,6 +2,7 @@ package io.mydocker.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What an outline draws together, and how routines are gone to. */
@@ -41,17 +42,28 @@ class OutlineTest {
   @Test
   void aListOfNamesIsWrappedBehindColumn100() {
     a.section("many");
-    StringBuilder fit = new StringBuilder();
-    for (int i = 0; i < 7; i++) {
-      String name = Integer.toString(i).repeat(16);
-      a.call("leave " + name, Call.CLOSE, Operand.of(3));
-      fit.append(i == 0 || i == 6 ? "" : " " + name);
+    String[] names = new String[7];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = Integer.toString(i).repeat(16);
+      a.call("leave " + names[i], Call.CLOSE, Operand.of(3));
     }
-    String first = "    and 6 more:" + fit;
-    assertEquals(100, first.length());
+    String full = "    and 6 more: " + String.join(" ", Arrays.asList(names).subList(1, 6));
+    assertEquals(100, full.length());
     String outline = outline();
     assertEquals(
-        first + "\n      6666666666666666\n", outline.substring(outline.indexOf("    and")));
+        full + "\n      " + names[6] + "\n", outline.substring(outline.indexOf("    and")));
+  }
+
+  @Test
+  void aNameThatWouldReachColumn101GoesToTheNextLine() {
+    a.section("many");
+    for (String name : new String[] {"a", "b", "c".repeat(82), "d"}) {
+      a.call("leave " + name, Call.CLOSE, Operand.of(3));
+    }
+    String outline = outline();
+    assertEquals(
+        "    and 3 more: b " + "c".repeat(82) + "\n      d\n",
+        outline.substring(outline.indexOf("    and")));
   }
 
   @Test
