@@ -134,6 +134,7 @@ class EmitTest {
   void withoutAFileOrWithAnOptionItDoesNotKnowNothingIsWritten(@TempDir Path directory) {
     Path out = directory.resolve("out");
     assertThrows(IllegalArgumentException.class, () -> Emit.main(new String[] {"--lib", LIB}));
+    assertThrows(IllegalArgumentException.class, () -> Emit.main(new String[] {"--out"}));
     assertThrows(
         IllegalArgumentException.class,
         () -> Emit.main(new String[] {"--out", out.toString(), "--lib64", LIB}));
