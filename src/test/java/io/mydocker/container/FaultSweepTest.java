@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("root")
 class FaultSweepTest {
   private static final int WORKERS = 2;
-  private static final int FEWEST_CASES = 8000;
+  private static final int FEWEST_CASES = 15000;
   private static final int PR_SET_CHILD_SUBREAPER = LibC.PR_SET_CHILD_SUBREAPER;
 
   private final Queue<OptionSet> sets = new ConcurrentLinkedQueue<>();

@@ -85,6 +85,7 @@ record OptionSet(
     sets.add(
         set("cid-file", p -> request().cidFile(p.scratch("cid").toString()), BRIEF, 7)
             .after(p -> Files.deleteIfExists(p.scratch("cid"))));
+    sets.add(set("environment", p -> request().env("PATH=/x::/etc:/bin"), List.of("true"), 0));
     sets.add(new OptionSet("cgroup-v1", p -> request(), BRIEF, NONE, 0, 7, true, p -> {}));
     sets.add(set("first-use", p -> request(), BRIEF, 7).after(OptionSet::noRoots));
     sets.add(set("home-taken", p -> request(), BRIEF, 7).after(OptionSet::takenHome));
