@@ -21,9 +21,8 @@ public final class Emit {
     "-XX:+UnlockDiagnosticVMOptions",
     "-XX:ArchiveRelocationMode=0",
     "-Xshare:auto",
-    // Standard output is the command's: a JVM's warnings (an archive that it does not take, a
-    // thread
-    // that it cannot make) go there unless told otherwise, and are no messages of ours.
+    // Standard output is the command's, and a JVM's warnings go there unless told otherwise: of an
+    // archive that it does not take, a thread that it cannot make.
     "-Xlog:disable",
     "-XX:+DisplayVMOutputToStderr",
     // Else the JVM changes the filter for core dumps, and under the Java engine the container has

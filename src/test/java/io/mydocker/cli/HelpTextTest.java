@@ -3,8 +3,8 @@ package io.mydocker.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mydocker.Golden;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,12 +16,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Each help text as a file. {@code mvn test -Dtest=HelpTextTest -Dgolden=write} writes them anew;
- * look at the difference before it is committed.
- */
+/** Each help text as a file. */
 class HelpTextTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/io/mydocker/cli/help");
+  private static final Path GOLDEN = Golden.path("io/mydocker/cli/help");
 
   private static Map<String, String> texts() {
     Map<String, String> texts = new TreeMap<>();
@@ -34,20 +31,14 @@ class HelpTextTest {
 
   @TestFactory
   Stream<DynamicTest> eachTextIsAsItWas() {
-    boolean write = "write".equals(System.getProperty("golden"));
     return texts().entrySet().stream()
         .map(
             text ->
                 DynamicTest.dynamicTest(
                     text.getKey(),
-                    () -> {
-                      Path file = GOLDEN.resolve(text.getKey());
-                      if (write) {
-                        Files.createDirectories(GOLDEN);
-                        Files.writeString(file, text.getValue(), StandardCharsets.US_ASCII);
-                      }
-                      assertEquals(Files.readString(file), text.getValue());
-                    }));
+                    () ->
+                        Golden.isReviewed(
+                            HelpTextTest.class, GOLDEN.resolve(text.getKey()), text.getValue())));
   }
 
   @Test

@@ -3,13 +3,13 @@ package io.mydocker.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mydocker.Golden;
 import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.program.Outline;
 import io.mydocker.program.Printer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * to be reviewed. Rewrite with {@code -Dtest=LaunchProgramTest -Dgolden=write}.
  */
 class LaunchProgramTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/programs");
-  private static final Path OUTLINES = Path.of("src/test/resources/outlines");
+  private static final Path GOLDEN = Golden.path("programs");
+  private static final Path OUTLINES = Golden.path("outlines");
   private static final CgroupTree HYBRID = new CgroupTree("/sys/fs/cgroup/unified", true, false);
   private static final CgroupTree V2 = new CgroupTree("/sys/fs/cgroup", true, true);
   private static final CgroupTree V1 = new CgroupTree("/sys/fs/cgroup/freezer", false, false);
@@ -120,11 +120,7 @@ class LaunchProgramTest {
 
   private static void isGolden(Path directory, Case given, String printed) throws IOException {
     Path file = directory.resolve(given.name() + ".txt");
-    if ("write".equals(System.getProperty("golden"))) {
-      Files.createDirectories(directory);
-      Files.writeString(file, printed, StandardCharsets.ISO_8859_1);
-    }
-    assertEquals(Files.readString(file, StandardCharsets.ISO_8859_1), printed);
+    Golden.isReviewed(LaunchProgramTest.class, file, printed);
   }
 
   @Test

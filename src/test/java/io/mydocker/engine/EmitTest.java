@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mydocker.Golden;
 import io.mydocker.program.Encoder;
 import io.mydocker.program.ErrorTable;
 import io.mydocker.program.Printer;
@@ -20,9 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The engine as a file: the program built into it, and the frame that the kernel loads. */
 class EmitTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/engine/boot.txt");
+  private static final Path GOLDEN = Golden.path("engine/boot.txt");
   private static final String LIB = "/lib/mydocker";
   private static final int PAGE = 4096;
+
+  /** Behind the header and three segments, as elf(5) sizes them. */
+  private static final int CODE_OFFSET = 64 + 3 * 56;
 
   /** One loaded part of an executable, as elf(5) describes it. */
   private record Segment(int type, int flags, long offset, long address, long size, long memory) {
@@ -43,13 +47,14 @@ class EmitTest {
     return ByteBuffer.wrap(Emit.executable(LIB)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  private static byte[] boot() {
+    return Boot.encode(Emit.quick(LIB), Emit.steady(LIB));
+  }
+
   @Test
   void theProgramThatStartsTheJvmIsTheReviewedOne() throws IOException {
     String printed = Printer.print(Boot.program(Emit.quick(LIB), Emit.steady(LIB)));
-    if ("write".equals(System.getProperty("golden"))) {
-      Files.writeString(GOLDEN, printed);
-    }
-    assertEquals(Files.readString(GOLDEN), printed, "rewrite with -Dtest=EmitTest -Dgolden=write");
+    Golden.isReviewed(EmitTest.class, GOLDEN, printed);
   }
 
   @Test
@@ -66,12 +71,11 @@ class EmitTest {
   void codeCannotBeWrittenAndNothingElseBeExecuted() {
     ByteBuffer file = executable();
     Segment code = Segment.of(file, 0);
-    int start = 64 + 3 * 56;
     int size = X86Engine.emit(0).bytes().length;
-    assertEquals(new Segment(1, 5, 0, Elf.CODE_AT, start + size, start + size), code);
-    assertEquals(Elf.CODE_AT + start, file.getLong(24), "where it begins");
-    byte[] boot = Boot.encode(Emit.quick(LIB), Emit.steady(LIB));
-    int offset = (start + size + 15) / 16 * 16;
+    assertEquals(new Segment(1, 5, 0, Elf.CODE_AT, CODE_OFFSET + size, CODE_OFFSET + size), code);
+    assertEquals(Elf.CODE_AT + CODE_OFFSET, file.getLong(24), "where it begins");
+    byte[] boot = boot();
+    int offset = (CODE_OFFSET + size + 15) / 16 * 16;
     assertEquals(
         new Segment(1, 6, offset, Elf.dataAt(size), boot.length, Encoder.sizeInMemory(boot)),
         Segment.of(file, 1));
@@ -85,15 +89,14 @@ class EmitTest {
     byte[] file = Emit.executable(LIB);
     Segment data = Segment.of(executable(), 1);
     byte[] code = X86Engine.emit((int) data.address()).bytes();
-    int start = 64 + 3 * 56;
-    assertArrayEquals(code, Arrays.copyOfRange(file, start, start + code.length));
-    byte[] boot = Boot.encode(Emit.quick(LIB), Emit.steady(LIB));
+    assertArrayEquals(code, Arrays.copyOfRange(file, CODE_OFFSET, CODE_OFFSET + code.length));
+    byte[] boot = boot();
     assertArrayEquals(boot, Arrays.copyOfRange(file, (int) data.offset(), file.length));
   }
 
   @Test
   void theErrorTextsLieWhereTheHeaderSays() {
-    byte[] boot = Boot.encode(Emit.quick(LIB), Emit.steady(LIB));
+    byte[] boot = boot();
     byte[] texts = ErrorTable.bytes();
     int at = ByteBuffer.wrap(boot).order(ByteOrder.LITTLE_ENDIAN).getInt(40);
     assertArrayEquals(texts, Arrays.copyOfRange(boot, at, at + texts.length));
@@ -103,7 +106,7 @@ class EmitTest {
   @Test
   void dataBeginOnThePageBehindTheCodeAtTheOffsetThatTheFileHas() {
     for (int size = 1; size < 3 * PAGE; size++) {
-      int last = 64 + 3 * 56 + size - 1;
+      int last = CODE_OFFSET + size - 1;
       int offset = (last + 16) / 16 * 16;
       int address = Elf.dataAt(size);
       assertEquals(offset % PAGE, address % PAGE);

@@ -3,6 +3,7 @@ package io.mydocker.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mydocker.Golden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,18 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The interpreter's machine code: what a reviewer reads is what the CPU gets. */
 class X86EngineTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/engine/x86-64.txt");
+  private static final Path GOLDEN = Golden.path("engine/x86-64.txt");
   private static final int LARGEST = 1024;
 
   @Test
   void theListingIsTheOneThatWasReviewed() throws IOException {
-    String listing = Emit.listing();
-    if ("write".equals(System.getProperty("golden"))) {
-      Files.createDirectories(GOLDEN.getParent());
-      Files.writeString(GOLDEN, listing);
-    }
-    assertEquals(
-        Files.readString(GOLDEN), listing, "rewrite with -Dtest=X86EngineTest -Dgolden=write");
+    Golden.isReviewed(X86EngineTest.class, GOLDEN, Emit.listing());
   }
 
   @Test

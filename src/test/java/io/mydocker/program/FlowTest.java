@@ -15,6 +15,16 @@ class FlowTest {
     a.call(label, Call.GETPID);
   }
 
+  /** A front of one call, and behind it an undo that begins there. */
+  private Label frontAndUndo() {
+    Label undo = a.label("undo");
+    a.section("front");
+    call("goes on");
+    a.section("undo, last acquired first");
+    a.place(undo);
+    return undo;
+  }
+
   /** The labels of the calls that are certain for whoever begins at an instruction. */
   private List<String> certain(int start) {
     Program program = a.build();
@@ -122,12 +132,8 @@ class FlowTest {
 
   @org.junit.jupiter.api.Test
   void theUndoItselfMayGoRoundAndAhead() {
-    Label undo = a.label("undo");
+    Label undo = frontAndUndo();
     Label last = a.label("last");
-    a.section("front");
-    call("goes on");
-    a.section("undo, last acquired first");
-    a.place(undo);
     a.jumpIf(slot.value(), Test.EQUAL, Operand.of(0), last);
     call("perhaps");
     a.jumpIf(slot.value(), Test.EQUAL, Operand.of(1), undo);
@@ -140,12 +146,8 @@ class FlowTest {
 
   @org.junit.jupiter.api.Test
   void theUndoMayBeginWithAJumpToItselfAndLeadBehindTheProgram() {
-    Label undo = a.label("undo");
+    Label undo = frontAndUndo();
     Label end = a.label("end");
-    a.section("front");
-    call("goes on");
-    a.section("undo, last acquired first");
-    a.place(undo);
     a.jumpIf(slot.value(), Test.EQUAL, Operand.of(0), undo);
     a.jumpIf(slot.value(), Test.EQUAL, Operand.of(1), end);
     a.call("exit", Call.EXIT_GROUP);

@@ -10,8 +10,8 @@ class OutlineTest {
   private final Assembler a = new Assembler();
 
   /** The outline without its legend. */
-  private String outline() {
-    String outline = Outline.of(a.build());
+  private static String outline(Program program) {
+    String outline = Outline.of(program);
     return outline.substring(outline.indexOf("\n\n") + 2);
   }
 
@@ -36,7 +36,7 @@ class OutlineTest {
           leave x now                             close(3)
             and 3 more: y z last
         """,
-        outline());
+        outline(a.build()));
   }
 
   @Test
@@ -49,7 +49,7 @@ class OutlineTest {
     }
     String full = "    and 6 more: " + String.join(" ", Arrays.asList(names).subList(1, 6));
     assertEquals(100, full.length());
-    String outline = outline();
+    String outline = outline(a.build());
     assertEquals(
         full + "\n      " + names[6] + "\n", outline.substring(outline.indexOf("    and")));
   }
@@ -60,7 +60,7 @@ class OutlineTest {
     for (String name : new String[] {"a", "b", "c".repeat(82), "d"}) {
       a.call("leave " + name, Call.CLOSE, Operand.of(3));
     }
-    String outline = outline();
+    String outline = outline(a.build());
     assertEquals(
         "    and 3 more: b " + "c".repeat(82) + "\n      d\n",
         outline.substring(outline.indexOf("    and")));
@@ -83,10 +83,8 @@ class OutlineTest {
     a.jump(back);
     Assembler whole = new Assembler(a.build());
     whole.section("front");
-    String outline =
-        Outline.of(
-            Rewriter.rewrite(
-                a.build(), whole, (index, instruction, into) -> into.add(instruction)));
+    Program copy =
+        Rewriter.rewrite(a.build(), whole, (index, instruction, into) -> into.add(instruction));
     assertEquals(
         """
         front
@@ -96,6 +94,6 @@ class OutlineTest {
         routines: remove a tree
           remove                                  unlinkat(AT_FDCWD, path)
         """,
-        outline.substring(outline.indexOf("\n\n") + 2));
+        outline(copy));
   }
 }

@@ -3,17 +3,17 @@ package io.mydocker.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.mydocker.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Programs that tell of their calls, and what is made of it. */
 class TracerTest {
   private static final long BASE = 0x10000;
-  private static final Path GOLDEN = Path.of("src/test/resources/traced/program.txt");
+  private static final Path GOLDEN = Golden.path("traced/program.txt");
 
   private static Program sample() {
     Assembler a = new Assembler();
@@ -91,12 +91,7 @@ class TracerTest {
         Printer.print(Tracer.trace(sample(), "/proc/1/fd/9"))
             + "\n---\n"
             + Printer.print(Tracer.trace(waiting(), "/proc/1/fd/9"));
-    if ("write".equals(System.getProperty("golden"))) {
-      Files.createDirectories(GOLDEN.getParent());
-      Files.writeString(GOLDEN, printed);
-    }
-    assertEquals(
-        Files.readString(GOLDEN), printed, "rewrite with -Dtest=TracerTest -Dgolden=write");
+    Golden.isReviewed(TracerTest.class, GOLDEN, printed);
   }
 
   /** With what must not keep the reader waiting, and what does not come back. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A container is the same whichever engine has started it, looked at from inside. */
 class EnginesAgreeTest extends UserTest {
-  /** Containers' ids, and what the kernel numbers by itself (SigQ counts all of root's signals). */
+  /** Containers' ids, and what the kernel numbers by itself. */
   private static final String ID = "[0-9a-f]{12}";
 
   @BeforeAll
@@ -30,6 +30,7 @@ class EnginesAgreeTest extends UserTest {
       strings = {
         // Mounts without the ids of mounts and devices.
         "cut -d ' ' -f 4- /proc/1/mountinfo",
+        // Not SigQ, which counts the signals that wait for any of root's processes.
         "grep -E '^(Cap|NoNewPrivs|Seccomp|Sig[PBIC]|ShdPnd|Uid|Gid|Groups|Umask|Threads|NS|Name|PPid)'"
             + " /proc/1/status",
         "cat /proc/1/limits",
