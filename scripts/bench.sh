@@ -4,14 +4,19 @@ set -euo pipefail
 
 usage() {
   cat <<'END'
-usage: sudo scripts/bench.sh [startup|commit|all]
+usage: sudo scripts/bench.sh [startup|commit|memory|parallel|all]
 
 Measures mydocker beside the peers this machine can have, in one go, and writes a
 Markdown table to target/bench/ (and prints it).
 
-  startup   run of /bin/true, and of a command that writes 1,000 files   (under 3 minutes)
-  commit    commit of a Debian minbase root against tar -czf             (about 3 minutes)
-  all       both; the default
+  startup   run of /bin/true, alone and in a loop of 100, and of a command that writes
+            1,000 files; help, a usage error and ps                 (under 3 minutes)
+  commit    commit of a Debian minbase root against tar             (about 5 minutes)
+  memory    what a foreground run holds while its command sleeps    (half a minute)
+  parallel  50 containers, 4 at a time                              (about 2 minutes)
+  all       all of them; the default
+
+startup draws its first table to target/bench/chart.svg, too (scripts/bench/chart.sh).
 
 It installs hyperfine, jq, docker.io, podman, crun, runc, bubblewrap, debootstrap and
 busybox-static with apt-get where they are missing and says which could not be had.
@@ -20,8 +25,8 @@ Docker's daemon is its own, with everything in a temporary directory; nothing be
 
 environment
   MYDOCKER_BIN       the mydocker to measure; default: mydocker on PATH
-  BENCH_ROUNDS       rounds over all commands; default 4 (commit: 3)
-  BENCH_RUNS         runs of each command per round; default 4 (commit: 2)
+  BENCH_ROUNDS       rounds over all commands; default 4 (commit, parallel: 3)
+  BENCH_RUNS         runs of each command per round; default 4 (commit: 2, parallel: 1)
   BENCH_TMP          a directory on a disk file system; default /var/tmp
   BENCH_NO_INSTALL   when set, nothing is installed
 
@@ -38,6 +43,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/scripts/bench/peers.sh"
 # shellcheck source=scripts/bench/measure.sh
 . "$root/scripts/bench/measure.sh"
+# shellcheck source=scripts/bench/startup.sh
+. "$root/scripts/bench/startup.sh"
+# shellcheck source=scripts/bench/parallel.sh
+. "$root/scripts/bench/parallel.sh"
+# shellcheck source=scripts/bench/memory.sh
+. "$root/scripts/bench/memory.sh"
 # shellcheck source=scripts/bench/commit.sh
 . "$root/scripts/bench/commit.sh"
 
@@ -85,27 +96,27 @@ publish() {
   cp "$report" "$results/$1"
   cat "$report"
   say "written to target/bench/$1"
+  draw_chart
   [ -z "${SUDO_UID:-}" ] || chown -R "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$root/target"
 }
 
-bench_startup() {
-  local workload peer
-  make_rootfs
-  start_peers "${everyone[@]}"
-  for workload in true files; do
-    for peer in "${peers[@]}"; do check "$peer" "$workload"; done
-  done
-  measure_rounds "${BENCH_ROUNDS:-4}" "${BENCH_RUNS:-4}" true files
-  check_nothing_left
-  report_table true "run of /bin/true"
-  report_table files "run of a command that writes 1,000 files"
+draw_chart() {
+  compgen -G "$work/results/true-mydocker.*.json" >/dev/null || return 0
+  "$root/scripts/bench/chart.sh" "$report" >"$work/chart.svg"
+  cp "$work/chart.svg" "$results/chart.svg"
+  say "drawn to target/bench/chart.svg"
+}
+
+# Commit comes last: its container stays until the end, and would share pages with what memory measures.
+parts_of() {
+  if [ "$1" = all ]; then echo "startup parallel memory commit"; else echo "$1"; fi
 }
 
 main() {
-  local what=${1:-all}
+  local what=${1:-all} part
   case $what in
     -h | --help) usage && exit 0 ;;
-    startup | commit | all) [ $# -le 1 ] || { usage >&2 && exit 125; } ;;
+    startup | commit | memory | parallel | all) [ $# -le 1 ] || { usage >&2 && exit 125; } ;;
     *) usage >&2 && exit 125 ;;
   esac
   [ "$(id -u)" -eq 0 ] || die 125 "needs root: sudo scripts/bench.sh $what"
@@ -115,8 +126,7 @@ main() {
   need java hyperfine jq
   report=$work/report.md
   report_head
-  [ "$what" = commit ] || bench_startup
-  [ "$what" = startup ] || bench_commit
+  for part in $(parts_of "$what"); do "bench_$part"; done
   report_foot
   publish "$what-$(date -u +%Y%m%dT%H%M%SZ).md"
   [ -z "${absent[mydocker]:-}" ] || die 1 "mydocker was not measured: ${absent[mydocker]}"

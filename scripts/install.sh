@@ -3,10 +3,10 @@
 #
 #   sudo scripts/install.sh
 #
-# Installs what is missing to build it (a JDK 17 or newer, Maven, a static busybox; by apt), builds in a directory of its
-# own, and puts a self-contained tree under PREFIX/lib/mydocker, the command at PREFIX/bin/mydocker, and completions (bash,
-# zsh) and manual pages under PREFIX/share. Run it again to upgrade; until the new version has shown that it starts, the
-# old one stays as it is. scripts/uninstall.sh removes it.
+# Installs what is missing to build it (a JDK 17 or newer, Maven) and to run it well (libseccomp, libdeflate, a static
+# busybox) by apt, builds in a directory of its own, and puts a self-contained tree under PREFIX/lib/mydocker, the command
+# at PREFIX/bin/mydocker, and completions (bash, zsh) and manual pages under PREFIX/share. Run it again to upgrade; until
+# the new version has shown that it starts, the old one stays as it is. scripts/uninstall.sh removes it.
 #
 #   --no-packages   never call apt; say what is missing instead
 #   --help          this text
@@ -61,6 +61,10 @@ clean_up() {
 missing_packages() {
   [ -n "$(find_jdk)" ] || echo $JDK_PACKAGE
   command -v mvn >/dev/null || echo maven
+  # Filters of system calls are built by it, when they are first needed.
+  [ -n "$DESTDIR" ] || ldconfig -p 2>/dev/null | grep -q 'libseccomp\.so\.2' || echo libseccomp2
+  # Without it commit compresses with the JDK's zlib, at half the speed and a little larger.
+  [ -n "$DESTDIR" ] || ldconfig -p 2>/dev/null | grep -q 'libdeflate\.so\.0' || echo libdeflate0
   # Where the default image is not there already, mydocker builds it from this.
   [ -n "$DESTDIR" ] || [ -x /bin/busybox ] || [ -x /usr/bin/busybox ] || echo busybox-static
 }
@@ -142,7 +146,7 @@ flock -n 9 || die "another installation into $DESTDIR$HOME_OF_ALL is under way"
 mkdir "$TREE"
 step "copy the source" copy_source
 step "build" compile "$WORK"
-step "make a Java runtime" put_runtime "$WORK" "$TREE"
+step "make a Java runtime" put_runtime "$WORK" "$TREE" "$FINAL"
 step "lay out the jar and native libraries" put_jar "$WORK" "$TREE"
 step "collect the licences" put_licences "$WORK" "$TREE"
 step "write completions and manual pages" put_documents "$WORK" "$TREE"

@@ -13,8 +13,8 @@ set -eu
 only_help "$@"
 
 # What the tests call: packers, what sets attributes that a commit must keep, other engines, a base with real content.
-TEST_PACKAGES="$JDK_PACKAGE maven busybox-static git xz-utils zstd attr acl libcap2-bin binutils man-db zsh
-  docker.io podman crun runc debootstrap"
+TEST_PACKAGES="$JDK_PACKAGE maven busybox-static libseccomp2 libdeflate0 git xz-utils zstd attr acl libcap2-bin binutils
+  man-db zsh docker.io podman crun runc skopeo umoci libarchive-tools debootstrap strace time"
 
 LOG=$(mktemp "${TMPDIR:-/tmp}/mydocker-test.XXXXXX.log")
 KEEP_LOG=no

@@ -15,10 +15,7 @@ check() {
   local peer=$1 workload=$2 problem
   command_line "$peer" "$workload" >/dev/null || return 0
   problem=$(problem_of "$peer" "$workload" | paste -sd ';')
-  [ -n "$problem" ] || return 0
-  absent["$peer"]="$problem: $(tail -n 1 "$work/$peer.log" | tr -d '|')"
-  say "$peer: ${absent[$peer]}"
-  drop "$peer"
+  [ -z "$problem" ] || leave_out "$peer" "$problem: $(tail -n 1 "$work/$peer.log" | tr -d '|')"
 }
 
 problem_of() {
@@ -40,24 +37,30 @@ problem_of() {
   [ "$before" -eq "$after" ] || echo "leaves mounts"
 }
 
-drop() {
+# PEER REASON: it is measured no further, and its row says why.
+leave_out() {
   local peer kept=()
+  absent["$1"]=$2
+  say "$1: $2"
   for peer in "${peers[@]}"; do [ "$peer" = "$1" ] || kept+=("$peer"); done
   peers=("${kept[@]}")
 }
 
 mounts_below() { awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo; }
 
-# Every round runs every command, so that a slow minute of the machine falls on all alike.
-measure_rounds() {
-  local rounds=$1 runs=$2 round workload peer
+is_measured() {
+  local peer
+  for peer in "${peers[@]}"; do [ "$peer" != "$1" ] || return 0; done
+  return 1
+}
+
+# ROUND RUNS WORKLOAD...: every round runs every command, so that a slow minute of the machine falls on all alike.
+measure_peers() {
+  local round=$1 runs=$2 workload peer
   shift 2
-  for round in $(seq "$rounds"); do
-    say "round $round of $rounds"
-    for workload in "$@"; do
-      for peer in "${peers[@]}"; do
-        measure "$peer" "$workload" "$round" "$runs"
-      done
+  for workload in "$@"; do
+    for peer in "${peers[@]}"; do
+      measure "$peer" "$workload" "$round" "$runs"
     done
   done
 }
@@ -65,14 +68,14 @@ measure_rounds() {
 measure() {
   local peer=$1 workload=$2 round=$3 runs=$4 line
   line=$(command_line "$peer" "$workload") || return 0
-  time_it "$workload-$peer" "$round" "$runs" "$peer" "$line"
+  time_it "$workload-$peer" "$round" "$runs" "$peer" "$line" --warmup 1
 }
 
 # NAME ROUND RUNS PEER LINE [HYPERFINE OPTION...]: times one command line, no shell in between.
 time_it() {
   local name=$1 round=$2 runs=$3 peer=$4 line=$5
   shift 5
-  in_view_of "$peer" hyperfine -N --warmup 1 --runs "$runs" --style none "$@" \
+  in_view_of "$peer" hyperfine -N --runs "$runs" --style none "$@" \
     --export-json "$work/results/$name.$round.json" "$line" >>"$work/$peer.log" 2>&1 </dev/null ||
     die 1 "$peer failed while it was measured: $(tail -n 1 "$work/$peer.log")"
 }

@@ -27,7 +27,7 @@ everyone=(java mydocker docker podman runc crun bwrap)
 peers=()             # those of them that can be measured
 declare -A absent=() # the others, each with the reason
 
-packages=(hyperfine jq docker.io podman crun runc bubblewrap debootstrap busybox-static)
+packages=(hyperfine jq docker.io podman crun runc bubblewrap debootstrap busybox-static zstd)
 
 install_packages() {
   local package missing=()
@@ -70,6 +70,15 @@ make_rootfs() {
   echo 'root:x:0:0:root:/root:/bin/sh' >"$rootfs/etc/passwd"
   echo 'root:x:0:' >"$rootfs/etc/group"
   tar --numeric-owner -C "$rootfs" -cf "$work/rootfs.tar" .
+}
+
+# Those that are neither started nor known to be impossible.
+ensure_peers() {
+  local peer
+  [ -n "${rootfs:-}" ] || make_rootfs
+  for peer in "$@"; do
+    if ! is_measured "$peer" && [ -z "${absent[$peer]:-}" ]; then start_peers "$peer"; fi
+  done
 }
 
 start_peers() {

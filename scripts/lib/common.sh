@@ -7,10 +7,6 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 
 # Debian's, in the order in which they are needed.
 JDK_PACKAGE=openjdk-17-jdk-headless
-# The runtime's modules: what the code and its libraries use, found with `jdeps --multi-release 17 --ignore-missing-deps
-# --print-module-deps target/mydocker.jar`, less java.desktop and java.management, which only optional parts of
-# libraries name. java.xml is there for logback.
-MODULES=java.base,java.logging,java.naming,java.xml,jdk.unsupported
 
 say() { printf '%s\n' "$*"; }
 warn() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
@@ -113,16 +109,20 @@ compile() {
 
 # --- The installed tree. Each of these takes SOURCE (compiled) and TREE, the directory it fills. ---
 
+# With our own classes as a module of it: see module-info.java. One package stays out of that, its package-info says why.
 put_runtime() {
-  local tree=$2
-  "$JDK/bin/jlink" --module-path "$JDK/jmods" --add-modules "$MODULES" --strip-java-debug-attributes \
-    --no-header-files --no-man-pages --output "$tree/runtime"
-  # jlink leaves out the JDK's own class-data archive, which whatever cannot use ours falls back on.
-  "$tree/runtime/bin/java" -Xshare:dump
+  local source=$1 tree=$2 final=$3 module=$2/module
+  cp -R "$source/target/classes" "$module"
+  rm -rf "$module/io/mydocker/cli/log" "$module/META-INF"
+  "$JDK/bin/javac" -proc:none --patch-module io.mydocker="$module" -d "$module" "$source/src/main/module/module-info.java"
+  sed "s|^lib=.*|lib=$final|; s|^jdk=.*|jdk=\${JAVA_HOME:-$JDK}|" "$source/scripts/lib/make-runtime" >"$tree/make-runtime"
+  chmod 0755 "$tree/make-runtime"
+  JAVA_HOME=$JDK "$tree/make-runtime" --link "$tree"
 }
 
-# The jar again, uncompressed: classes that no archive holds are then not inflated at each start. Native libraries go
-# beside it, so that nothing is unpacked to /tmp when they are used.
+# The class path: the libraries, and our own classes for a JVM that has no module of them. Uncompressed: classes that no
+# archive holds are then not inflated at each start. Native libraries go beside it, so that nothing is unpacked to /tmp
+# when they are used.
 put_jar() {
   local source=$1 tree=$2 work=$2/unpacked cpu jffi zstd
   case $(uname -m) in
@@ -149,17 +149,18 @@ put_licences() {
 put_launcher() {
   local source=$1 tree=$2 final=$3
   "$tree/runtime/bin/java" -cp "$tree/mydocker.jar" io.mydocker.engine.Emit \
-    --lib "$final" --out "$tree/mydocker" --listing "$tree/mydocker.lst"
+    --lib "$final" --jdk "$JDK" --out "$tree/mydocker" --listing "$tree/mydocker.lst"
   chmod 0755 "$tree/mydocker"
   sed "s|^lib=.*|lib=$final|" "$source/scripts/lib/make-archive" >"$tree/make-archive"
   chmod 0755 "$tree/make-archive"
   printf '%s %s\n' "$VERSION" "$COMMIT" >"$tree/VERSION"
 }
 
-# Completions for bash and zsh, and manual pages, from the same declarations that the command line is read by.
+# Completions for bash and zsh, manual pages and help texts, from the same declarations that the command line is read by.
 put_documents() {
   local tree=$2
-  "$tree/runtime/bin/java" -cp "$tree/mydocker.jar" io.mydocker.cli.Documents --out "$tree/share" --version "$VERSION"
+  # Main says itself that the module may use the libraries; this is another entry.
+  "$tree/runtime/bin/java" --add-reads io.mydocker=ALL-UNNAMED -cp "$tree/mydocker.jar" io.mydocker.cli.Documents --out "$tree" --version "$VERSION"
 }
 
 version_of() { sed -n 's/^  <version>\(.*\)<\/version>$/\1/p' "$1/pom.xml" | head -n 1; }

@@ -97,7 +97,15 @@ final class BannedCallsTest {
         .and()
         .doNotHaveSimpleName("StoredContainers") // reads what ps shows; run does not load it
         .and()
+        .doNotHaveSimpleName("CommittedConfig") // for commit
+        .and()
+        .doNotHaveSimpleName("StoredSpec") // for commit
+        .and()
+        .doNotHaveSimpleName("ParameterChanges") // for commit
+        .and()
         .doNotHaveSimpleName("TraceText") // for --trace alone
+        .and()
+        .doNotHaveSimpleName("SeccompReader") // where a filter is built; run finds it ready
         .and()
         .doNotHaveSimpleName("Log") // reaches for slf4j only when a log is asked for
         .should()

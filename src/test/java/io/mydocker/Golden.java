@@ -38,4 +38,17 @@ public final class Golden {
         printed,
         () -> "rewrite with -Dtest=" + test.getSimpleName() + " -Dgolden=write");
   }
+
+  /**
+   * A number that a file of them has on record, on a line that begins with what it is of; the
+   * reason may follow it.
+   */
+  public static long number(String file, String what) throws IOException {
+    for (String line : Files.readAllLines(path(file))) {
+      if (line.startsWith(what + " ")) {
+        return Long.parseLong(line.substring(what.length()).strip().split(" ", -1)[0]);
+      }
+    }
+    throw new AssertionError(file + " has no line for " + what);
+  }
 }

@@ -10,6 +10,7 @@ import static io.mydocker.program.Flag.O_WRONLY;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -33,21 +34,32 @@ public final class CgroupFragment {
     this.group = group;
   }
 
-  /**
-   * Makes the group. Another container's undo may remove the common parent in between: then both
-   * are made again.
-   */
+  /** Makes the group, and the parent of all groups if it is not there. */
   public void make() {
+    make(a, group);
+  }
+
+  /**
+   * Makes a group. Another container's undo may remove the common parent in between: then both are
+   * made again.
+   *
+   * @return the call that makes the parent
+   */
+  static Instruction make(Assembler a, String group) {
+    String parent = parent(group);
     Slot made = a.slot("made");
     Label again = a.here("make cgroup");
-    a.call("make the cgroup " + tree.parent(), Call.MKDIRAT, at(), a.text(tree.parent()), mode())
-        .tolerate(Errno.EEXIST)
-        .hint(
-            Errno.EROFS, "; the cgroup tree is mounted read-only, as in an unprivileged container");
+    Instruction first =
+        a.call("make the cgroup " + parent, Call.MKDIRAT, at(), a.text(parent), mode())
+            .tolerate(Errno.EEXIST)
+            .hint(
+                Errno.EROFS,
+                "; the cgroup tree is mounted read-only, as in an unprivileged container");
     a.call("make the cgroup " + group, Call.MKDIRAT, at(), a.text(group), mode())
         .into(made)
         .tolerate(Errno.ENOENT);
     a.jumpIf(made.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), again);
+    return first;
   }
 
   /** Opens what {@link #join} or clone3(2) needs to put a process into the group. */
@@ -82,9 +94,20 @@ public final class CgroupFragment {
     remove(a, group);
   }
 
-  /** The same for a group that another launch made; with its parent, if that is empty then. */
+  /**
+   * The same for a group that another launch made; with its parent, if that is empty then. Where
+   * the version 1 devices controller has a group of the same container, that goes as well.
+   */
   public static void remove(Assembler a, String group) {
-    String parent = group.substring(0, group.lastIndexOf('/'));
+    removeOne(a, group);
+    String devices = CgroupTree.deviceGroup(group);
+    if (devices != null) {
+      removeOne(a, devices);
+    }
+  }
+
+  private static void removeOne(Assembler a, String group) {
+    String parent = parent(group);
     Slot result = a.slot("result");
     Slot left = a.slot("left");
     Operand millisecond = a.longs(0, 1_000_000);
@@ -106,6 +129,10 @@ public final class CgroupFragment {
     a.place(gone);
     a.call("remove the cgroup " + parent, Call.UNLINKAT, at(), a.text(parent), flagged())
         .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
+  }
+
+  private static String parent(String group) {
+    return group.substring(0, group.lastIndexOf('/'));
   }
 
   private static Operand at() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record CgroupTree(String root, boolean isUnified, boolean isWholeHost) {
   private static final String MOUNT = "/sys/fs/cgroup";
   private static final String PARENT = "mydocker";
+  private static final String FREEZER = "/freezer";
+  private static final String DEVICES = "/devices";
 
   /** Looks at the host; null when no usable tree is mounted. */
   public static @Nullable CgroupTree find() {
@@ -23,8 +25,8 @@ public record CgroupTree(String root, boolean isUnified, boolean isWholeHost) {
     if (new File(MOUNT + "/unified/cgroup.procs").exists()) {
       return new CgroupTree(MOUNT + "/unified", true, false);
     }
-    if (new File(MOUNT + "/freezer/cgroup.procs").exists()) {
-      return new CgroupTree(MOUNT + "/freezer", false, false);
+    if (new File(MOUNT + FREEZER + "/cgroup.procs").exists()) {
+      return new CgroupTree(MOUNT + FREEZER, false, false);
     }
     return null;
   }
@@ -37,5 +39,22 @@ public record CgroupTree(String root, boolean isUnified, boolean isWholeHost) {
   /** The directory of one container's group. */
   public String group(String id) {
     return parent() + "/" + id;
+  }
+
+  /**
+   * The group of the devices controller that belongs to a container's own: of the same name, in the
+   * hierarchy that is mounted beside that of the freezer. So whoever knows the one finds the other,
+   * the next command that undoes what a killed one left included.
+   *
+   * @param group as {@link #group} gives it
+   * @return null when that does not lie in a version 1 hierarchy of the freezer: there is none then
+   */
+  public static @Nullable String deviceGroup(String group) {
+    int id = group.lastIndexOf('/');
+    int parent = group.lastIndexOf('/', id - 1);
+    int root = parent - FREEZER.length();
+    return root >= 0 && group.startsWith(FREEZER, root)
+        ? group.substring(0, root) + DEVICES + group.substring(parent)
+        : null;
   }
 }

@@ -1,8 +1,7 @@
 package io.mydocker.cli;
 
-import java.io.FileInputStream;
+import io.mydocker.oci.Raw;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The command line as the caller typed it, byte for byte. The JVM decodes {@code main}'s arguments
@@ -13,8 +12,8 @@ public final class CallerArguments {
 
   /** The raw form of {@code decoded}, or {@code decoded} itself where the kernel does not tell. */
   public static String[] read(String[] decoded) {
-    try (FileInputStream in = new FileInputStream("/proc/self/cmdline")) {
-      return last(decoded, in.readAllBytes());
+    try {
+      return last(decoded, Raw.file("/proc/self/cmdline"));
     } catch (IOException e) {
       return decoded;
     }
@@ -36,7 +35,7 @@ public final class CallerArguments {
       while (start > 0 && line[start - 1] != 0) {
         start--;
       }
-      raw[i] = new String(line, start, end - start, StandardCharsets.ISO_8859_1);
+      raw[i] = Raw.of(line, start, end - start);
       end = start - 1;
     }
     return raw;

@@ -1,15 +1,14 @@
 package io.mydocker.cli;
 
-import java.io.FileInputStream;
+import io.mydocker.oci.Raw;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The environment as the caller set it, byte for byte. The front hides from the JVM what would
  * change it ({@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS}, {@code _JAVA_OPTIONS}, {@code
- * CLASSPATH}, {@code LD_*}) by overwriting the first byte of the entry; this class puts it back, so
- * that {@code -e NAME} can pass it on.
+ * CLASSPATH}, {@code LD_*}) and the locale (LANG, LC_*) by overwriting the first byte of the entry;
+ * this class puts it back, so that {@code -e NAME} can pass it on.
  */
 public final class CallerEnvironment {
   /** The hidden first letters; the front writes the index plus one. */
@@ -23,8 +22,8 @@ public final class CallerEnvironment {
 
   /** This process's environment; empty where the kernel does not tell. */
   public static CallerEnvironment read() {
-    try (FileInputStream in = new FileInputStream("/proc/self/environ")) {
-      return of(in.readAllBytes());
+    try {
+      return of(Raw.file("/proc/self/environ"));
     } catch (IOException e) {
       return of(new byte[0]);
     }
@@ -50,7 +49,7 @@ public final class CallerEnvironment {
         end++;
       }
       restore(block, start);
-      entries[i] = new String(block, start, end - start, StandardCharsets.ISO_8859_1);
+      entries[i] = Raw.of(block, start, end - start);
       start = end + 1;
     }
     return new CallerEnvironment(entries);

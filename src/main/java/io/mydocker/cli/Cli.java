@@ -31,6 +31,10 @@ public final class Cli {
     ExitCodes exitCodes = ExitCodes.OTHER;
     try {
       Line line = OrdinaryLine.read(args);
+      boolean isLong = line == null || line.verb().isLong(line.given());
+      if (isLong && factory.beginsAgain(args)) {
+        return 0;
+      }
       if (line == null) {
         line = PicocliReader.read(args);
       }
@@ -82,7 +86,7 @@ public final class Cli {
       if (arg.equals("--debug")) {
         return true;
       }
-      if (Verbs.find(arg) != null) {
+      if (Verb.named(arg) != null) {
         return false;
       }
     }

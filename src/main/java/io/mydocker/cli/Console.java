@@ -1,11 +1,11 @@
 package io.mydocker.cli;
 
+import io.mydocker.oci.Raw;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The two streams a command prints on. Strings are raw, one {@code char} per byte, and each call is
@@ -30,7 +30,7 @@ public final class Console {
   /** Prints a result as it is. */
   void print(String text) {
     try {
-      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      out.write(Raw.bytes(text));
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("standard output: " + e.getMessage(), e);
@@ -48,7 +48,7 @@ public final class Console {
   /** Writes to standard error as it is. That it cannot be written has nobody left to be told to. */
   void raw(String text) {
     try {
-      err.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      err.write(Raw.bytes(text));
       err.flush();
     } catch (IOException e) {
       return;

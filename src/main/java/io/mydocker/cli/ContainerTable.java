@@ -9,7 +9,6 @@ import java.util.List;
 final class ContainerTable {
   private static final List<String> HEADINGS =
       List.of("CONTAINER ID", "NAME", "PID", "STATUS", "COMMAND", "CREATED", "IMAGE");
-  private static final String GAP = "   ";
 
   /** As Docker shows of a command. */
   private static final int SHORT_COMMAND = 24;
@@ -31,12 +30,7 @@ final class ContainerTable {
     for (ContainerRow row : rows) {
       lines.add(cells(row, full, nowMillis));
     }
-    int[] widths = widths(lines);
-    StringBuilder text = new StringBuilder();
-    for (List<String> line : lines) {
-      append(text, line, widths);
-    }
-    return text.toString();
+    return Columns.text(lines);
   }
 
   private static List<String> cells(ContainerRow row, boolean full, long nowMillis) {
@@ -52,27 +46,14 @@ final class ContainerTable {
   }
 
   private static String shortened(String text) {
-    if (columns(text) <= SHORT_COMMAND) {
+    if (Columns.width(text) <= SHORT_COMMAND) {
       return text;
     }
     int end = 0;
     for (int shown = 0; shown <= SHORT_COMMAND - "...".length(); end++) {
-      shown += isContinuation(text.charAt(end)) ? 0 : 1;
+      shown += Columns.isContinuation(text.charAt(end)) ? 0 : 1;
     }
     return text.substring(0, end - 1) + "...";
-  }
-
-  /** How wide a raw string is, if it is UTF-8: bytes that continue a character take no column. */
-  private static int columns(String raw) {
-    int columns = 0;
-    for (int i = 0; i < raw.length(); i++) {
-      columns += isContinuation(raw.charAt(i)) ? 0 : 1;
-    }
-    return columns;
-  }
-
-  private static boolean isContinuation(char raw) {
-    return (raw & 0xc0) == 0x80;
   }
 
   /** How long ago, in the largest unit that makes at least one. */
@@ -84,23 +65,5 @@ final class ContainerTable {
     }
     long count = seconds / UNIT_SECONDS[unit];
     return count + " " + UNITS[unit] + (count == 1 ? "" : "s") + " ago";
-  }
-
-  private static int[] widths(List<List<String>> lines) {
-    int[] widths = new int[HEADINGS.size()];
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], columns(line.get(i)));
-      }
-    }
-    return widths;
-  }
-
-  private static void append(StringBuilder text, List<String> line, int[] widths) {
-    for (int i = 0; i < widths.length - 1; i++) {
-      String cell = line.get(i);
-      text.append(cell).append(" ".repeat(widths[i] - columns(cell))).append(GAP);
-    }
-    text.append(line.get(widths.length - 1)).append('\n');
   }
 }

@@ -10,9 +10,9 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /**
- * Writes what is installed beside the program for shells and readers: completions and manual pages.
- * Run at build and install time only: {@code Documents --out DIR --version VERSION}, where DIR is
- * what {@code PREFIX/share} is to hold.
+ * Writes what is installed beside the program for shells and readers: completions, manual pages and
+ * help texts. Run at build and install time only: {@code Documents --out DIR --version VERSION};
+ * what {@code PREFIX/share} is to hold goes to {@code DIR/share}.
  */
 public final class Documents {
   private Documents() {}
@@ -28,15 +28,17 @@ public final class Documents {
     }
   }
 
-  /** Text by path below {@code share}. */
+  /** Text by path. */
   static Map<String, String> all(String version) {
     Map<String, String> files = new TreeMap<>();
-    files.put("bash-completion/completions/mydocker", bash());
-    files.put("zsh/site-functions/_mydocker", ZshCompletion.script());
-    files.put("man/man1/mydocker.1", ManPage.ofAll(version));
+    files.put("share/bash-completion/completions/mydocker", bash());
+    files.put("share/zsh/site-functions/_mydocker", ZshCompletion.script());
+    files.put("share/man/man1/mydocker.1", ManPage.ofAll(version));
+    files.put(HelpFile.path(""), HelpText.ofAll());
     for (Verb verb : Verbs.ALL) {
+      files.put(HelpFile.path(verb.name()), HelpText.of(verb));
       if (!verb.isHidden()) {
-        files.put("man/man1/mydocker-" + verb.name() + ".1", ManPage.of(verb, version));
+        files.put("share/man/man1/mydocker-" + verb.name() + ".1", ManPage.of(verb, version));
       }
     }
     return files;

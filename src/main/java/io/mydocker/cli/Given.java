@@ -22,8 +22,19 @@ final class Given {
     words.add(word);
   }
 
-  int size() {
-    return options.size();
+  /** Whether the last option asks for a text. */
+  boolean asks() {
+    return !options.isEmpty() && options.get(options.size() - 1).fate() == Option.Fate.ASKS;
+  }
+
+  /** Whether any of the options is more than taken: none is of an ordinary line. */
+  boolean hasPeculiar() {
+    for (int i = 0; i < options.size(); i++) {
+      if (options.get(i).isPeculiar()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<String> words() {

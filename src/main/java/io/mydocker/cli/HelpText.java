@@ -8,6 +8,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -57,10 +58,24 @@ final class HelpText {
     usage.customSynopsis(synopsis(command, page.synopsis()));
     usage.description(paragraphs(page.description(), true));
     usage.footer(footer(page));
-    usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commands);
-    usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(table));
+    usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new Section(commands));
+    usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new Section(options(table)));
     usage.sectionKeys(order(usage.sectionKeys()));
     return new CommandLine(spec).getUsageMessage(Ansi.OFF);
+  }
+
+  /** A section that is ready. No lambda: see {@link PicocliReader}. */
+  private static final class Section implements IHelpSectionRenderer {
+    private final String text;
+
+    Section(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String render(Help help) {
+      return text;
+    }
   }
 
   /** Commands before options: at the top level they are what is looked for. */

@@ -17,16 +17,14 @@ final class HelpVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
-    String page;
-    if (given.words().isEmpty()) {
-      page = HelpText.ofAll();
-    } else {
-      String name = given.words().get(0);
-      Verb verb = Verbs.find(name);
-      if (verb == null) {
-        throw UsageError.unknownVerb(name, Verbs.names());
-      }
-      page = HelpText.of(verb);
+    String name = given.words().isEmpty() ? "" : given.words().get(0);
+    Verb verb = Verb.named(name);
+    if (verb == null && !name.isEmpty()) {
+      throw UsageError.unknownVerb(name, Verbs.names());
+    }
+    String page = HelpFile.read(name);
+    if (page == null) {
+      page = verb == null ? HelpText.ofAll() : HelpText.of(verb);
     }
     invocation.console().print(page);
     return 0;

@@ -1,10 +1,12 @@
 package io.mydocker.cli;
 
+import io.mydocker.container.PrepareRequest;
 import java.util.List;
 
 /**
- * {@code image-prepare}: unpacks the image of a {@code run}. The engine starts it when a run finds
- * its image missing, since a long job wants other JVM flags; then the run begins again.
+ * {@code image-prepare}: unpacks the image of a {@code run} and builds its filter of system calls.
+ * The engine starts it when a run finds them missing, since a long job wants other JVM flags; then
+ * the run begins again.
  */
 final class ImagePrepareVerb implements Verb {
   private static final String GROUP = "Options:";
@@ -13,10 +15,19 @@ final class ImagePrepareVerb implements Verb {
   private static final Option FILL =
       Option.repeated(
           GROUP, List.of("--fill"), "VOLUME:PATH", "Make this volume of the image's PATH");
+  private static final Option SECCOMP =
+      Option.value(GROUP, List.of("--seccomp"), "PROFILE", "Build a filter: builtin, or of a file");
+  private static final Option CAPABILITIES =
+      Option.value(GROUP, List.of("--capabilities"), "HEX", "For a container with these");
   private static final OptionTable TABLE =
       new OptionTable(
           "image-prepare",
-          List.of(IMAGE, FILL, Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
+          List.of(
+              IMAGE,
+              FILL,
+              SECCOMP,
+              CAPABILITIES,
+              Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
           true);
 
   @Override
@@ -37,16 +48,31 @@ final class ImagePrepareVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     try (TerminalProgress progress = TerminalProgress.on(invocation.console(), "unpack")) {
-      invocation.containers().prepare(given.last(IMAGE), given.words(), given.all(FILL), progress);
+      PrepareRequest request =
+          new PrepareRequest(
+              given.last(IMAGE),
+              given.words(),
+              given.all(FILL),
+              given.last(SECCOMP),
+              capabilities(given.last(CAPABILITIES, "0")));
+      invocation.containers().prepare(request, progress);
     }
     return 0;
+  }
+
+  private static long capabilities(String hex) {
+    try {
+      return Long.parseUnsignedLong(hex, 16);
+    } catch (NumberFormatException e) {
+      throw UsageError.of("image-prepare", CAPABILITIES + " '" + hex + "': write a number in hex");
+    }
   }
 
   @Override
   public HelpPage help() {
     return new HelpPage(
         "Started by mydocker itself, to unpack the image of a run",
-        List.of("[--image IMAGE] [--fill VOLUME:PATH] [--] [IMAGE] [COMMAND...]"),
+        List.of("[OPTIONS] [--] [IMAGE] [COMMAND...]"),
         List.of("Unpacks the image that 'mydocker run' with the same words would use."),
         List.of("mydocker image-prepare ./image.tar    unpacks it and starts nothing"),
         List.of());

@@ -1,9 +1,6 @@
 package io.mydocker.cli;
 
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import io.mydocker.image.CallersFile;
 import java.util.List;
 
 /**
@@ -31,18 +28,12 @@ final class LineFile {
   }
 
   private static String text(String option, String path) {
-    try (FileInputStream in = new FileInputStream(decoded(path))) {
-      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
+    String text = CallersFile.read(path);
+    if (text == null) {
       throw UsageError.of(
           "run", option + " " + path + ": it cannot be read; name a file that is there");
     }
-  }
-
-  /** For the JVM, which encodes it again; what it cannot encode it does not find. */
-  private static String decoded(String path) {
-    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "ISO-8859-1"));
-    return new String(path.getBytes(StandardCharsets.ISO_8859_1), charset);
+    return text;
   }
 
   private static String entry(String line) {

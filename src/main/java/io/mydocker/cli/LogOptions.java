@@ -1,5 +1,6 @@
 package io.mydocker.cli;
 
+import io.mydocker.cli.log.LogSetup;
 import io.mydocker.container.Log;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** How much is told of the work: the two options, and the variable that sets both. */
 final class LogOptions {
   static final String VARIABLE = "MYDOCKER_LOG";
-
-  /** How the wish gets to logback, which makes {@link LogSetup} itself and passes it nothing. */
-  static final String LEVEL_PROPERTY = "io.mydocker.log.level";
-
-  static final String FORMAT_PROPERTY = "io.mydocker.log.format";
 
   private static final List<String> LEVELS = List.of("debug", "info", "warn");
   private static final List<String> FORMATS = List.of("text", "json");
@@ -49,8 +45,9 @@ final class LogOptions {
   /** Leaves the wish for {@link LogSetup}, should anything be told; loads nothing of logback. */
   static void leave(Log log) {
     if (log.info() || log.json()) {
-      System.setProperty(LEVEL_PROPERTY, log.debug() ? "debug" : log.info() ? "info" : "warn");
-      System.setProperty(FORMAT_PROPERTY, log.json() ? "json" : "text");
+      System.setProperty(
+          LogSetup.LEVEL_PROPERTY, log.debug() ? "debug" : log.info() ? "info" : "warn");
+      System.setProperty(LogSetup.FORMAT_PROPERTY, log.json() ? "json" : "text");
     }
   }
 

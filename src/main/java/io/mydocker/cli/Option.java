@@ -65,7 +65,7 @@ final class Option {
     return new Option(names, label, Fate.TAKEN, group, help, List.of(), false);
   }
 
-  /** An option whose value is one of a few. */
+  /** An option whose value is one of a few, or begins with one that ends in a colon. */
   static Option choice(
       String group, List<String> names, String label, List<String> choices, String help) {
     return new Option(names, label, Fate.TAKEN, group, help, choices, false);
@@ -147,6 +147,11 @@ final class Option {
     return fate;
   }
 
+  /** Whether giving it needs a look: it takes only some values, or is not simply taken. */
+  boolean isPeculiar() {
+    return fate != Fate.TAKEN || !choices.isEmpty();
+  }
+
   /** The heading it stands under in help. */
   String group() {
     return group;
@@ -164,6 +169,21 @@ final class Option {
   /** The only values it takes, or none when it takes any. */
   List<String> choices() {
     return choices;
+  }
+
+  /** Whether it takes this value; a choice that ends in a colon is a beginning. */
+  boolean takes(String value) {
+    for (int i = 0; i < choices.size(); i++) {
+      String choice = choices.get(i);
+      boolean isTaken =
+          choice.endsWith(":")
+              ? value.startsWith(choice) && value.length() > choice.length()
+              : value.equals(choice);
+      if (isTaken) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isRepeatable() {

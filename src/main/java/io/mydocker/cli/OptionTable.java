@@ -48,7 +48,7 @@ record OptionTable(String verb, List<Option> options, boolean stopsAtFirstWord) 
    * table's order, so that the same line gets the same answer whichever reader read it.
    */
   void check(Given given, Console console) {
-    if (given.size() == 0) {
+    if (!given.hasPeculiar()) {
       return;
     }
     for (int i = 0; i < options.size(); i++) {
@@ -70,7 +70,7 @@ record OptionTable(String verb, List<Option> options, boolean stopsAtFirstWord) 
 
   private void checkChoices(Option option, List<String> values) {
     for (int i = 0; i < values.size(); i++) {
-      if (!option.choices().contains(values.get(i))) {
+      if (!option.takes(values.get(i))) {
         throw UsageError.choice(verb, option, values.get(i));
       }
     }

@@ -3,8 +3,8 @@ package io.mydocker.cli;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short way to read {@code [OPTIONS] run …}: picocli costs more than all the rest of a launch
- * together. Whatever is not ordinary is picocli's.
+ * The short way to read a command line: picocli costs more than all the rest of a launch together.
+ * Whatever is not ordinary is picocli's.
  */
 final class OrdinaryLine {
   private OrdinaryLine() {}
@@ -13,7 +13,23 @@ final class OrdinaryLine {
   static @Nullable Line read(String[] args) {
     Given globals = new Given();
     int at = OptionReader.read(GlobalOptions.TABLE, args, 0, globals);
-    Verb verb = at == OptionReader.NOT_MINE || at == args.length ? null : verb(args[at]);
+    if (at == OptionReader.NOT_MINE) {
+      return null;
+    }
+    return at == args.length ? textOf(globals) : verbOf(args, at, globals);
+  }
+
+  private static @Nullable Line textOf(Given globals) {
+    if (!globals.asks()) {
+      return null;
+    }
+    return globals.last(GlobalOptions.VERSION) == null
+        ? Line.help("", globals)
+        : new Line(new VersionVerb(), globals, new Given());
+  }
+
+  private static @Nullable Line verbOf(String[] args, int at, Given globals) {
+    Verb verb = Verb.named(args[at]);
     if (verb == null) {
       return null;
     }
@@ -22,18 +38,12 @@ final class OrdinaryLine {
     if (words == OptionReader.NOT_MINE) {
       return null;
     }
+    if (given.asks()) {
+      return Line.help(verb.name(), globals);
+    }
     for (int i = words; i < args.length; i++) {
       given.addWord(args[i]);
     }
     return new Line(verb, globals, given);
-  }
-
-  /** The verbs that are in a hurry; each must stop reading options at its first word. */
-  private static @Nullable Verb verb(String name) {
-    return switch (name) {
-      case "run" -> new RunVerb();
-      case "init" -> new InitVerb();
-      default -> null;
-    };
   }
 }

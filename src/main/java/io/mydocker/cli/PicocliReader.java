@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,9 +80,9 @@ final class PicocliReader {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .arity("1")
-            .preprocessor((args, owner, flag, info) -> readForm(option, args, owner, flag, info));
+            .preprocessor(new FormReader(option));
       } else if (option.isFlag()) {
-        builder.type(Boolean.class).preprocessor(PicocliReader::readTruth);
+        builder.type(Boolean.class).preprocessor(new TruthReader());
       } else {
         builder.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(option.label());
       }
@@ -91,34 +92,50 @@ final class PicocliReader {
 
   /**
    * Puts one of the two words for a flag's value; picocli knows fewer spellings, and takes a blank
-   * for false.
+   * for false. A class and no lambda, like the next one: a lambda of picocli's interface keeps that
+   * interface, and with it the jar, out of reach of the class-data archive.
    */
-  private static boolean readTruth(
-      Stack<String> args, CommandSpec spec, ArgSpec flag, Map<String, Object> info) {
-    if ("=".equals(info.get("separator"))) {
-      String value = args.pop();
-      String truth = Option.truth(value);
-      if (truth == null) {
-        throw new ParameterException(spec.commandLine(), "not a truth value", flag, value);
+  private static final class TruthReader implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> args, CommandSpec spec, ArgSpec flag, Map<String, Object> info) {
+      if ("=".equals(info.get("separator"))) {
+        String value = args.pop();
+        String truth = Option.truth(value);
+        if (truth == null) {
+          throw new ParameterException(spec.commandLine(), "not a truth value", flag, value);
+        }
+        args.push(truth);
       }
-      args.push(truth);
+      return false;
     }
-    return false;
   }
 
-  /** Gives a flag that may have a word, and has none, the word that it then stands for. */
-  private static boolean readForm(
-      Option option, Stack<String> args, CommandSpec spec, ArgSpec flag, Map<String, Object> info) {
-    String value = "true";
-    if ("=".equals(info.get("separator"))) {
-      String given = args.pop();
-      value = option.flagValue(given);
-      if (value == null) {
-        throw new ParameterException(spec.commandLine(), "not one of its words", flag, given);
-      }
+  /**
+   * Gives a flag that may have a word, and has none, the word that it then stands for. No record
+   * either: picocli asks for its hash code, and a record makes that at run time.
+   */
+  private static final class FormReader implements IParameterPreprocessor {
+    private final Option option;
+
+    FormReader(Option option) {
+      this.option = option;
     }
-    args.push(value);
-    return false;
+
+    @Override
+    public boolean preprocess(
+        Stack<String> args, CommandSpec spec, ArgSpec flag, Map<String, Object> info) {
+      String value = "true";
+      if ("=".equals(info.get("separator"))) {
+        String given = args.pop();
+        value = option.flagValue(given);
+        if (value == null) {
+          throw new ParameterException(spec.commandLine(), "not one of its words", flag, given);
+        }
+      }
+      args.push(value);
+      return false;
+    }
   }
 
   /**
@@ -143,7 +160,7 @@ final class PicocliReader {
       return new Line(Verbs.VERSION, globals, new Given());
     }
     if (isAsked(result, GlobalOptions.HELP)) {
-      return new Line(Verbs.HELP, globals, new Given());
+      return Line.help("", globals);
     }
     if (!result.hasSubcommand()) {
       throw UsageError.of("", "no command given; see " + UsageError.helpOf(""));
@@ -153,9 +170,7 @@ final class PicocliReader {
     Given given = given(sub, verb.options());
     for (Option option : verb.options().options()) {
       if (option.fate() == Option.Fate.ASKS && isAsked(sub, option)) {
-        Given topic = new Given();
-        topic.addWord(verb.name());
-        return new Line(Verbs.HELP, globals, topic);
+        return Line.help(verb.name(), globals);
       }
     }
     return new Line(verb, globals, given);
@@ -166,7 +181,7 @@ final class PicocliReader {
   }
 
   private static Verb verb(String name) {
-    Verb verb = Verbs.find(name);
+    Verb verb = Verb.named(name);
     if (verb == null) {
       throw new IllegalStateException("picocli knows a verb that the table does not: " + name);
     }

@@ -110,9 +110,9 @@ final class RunOptions {
   static final Option ADD_HOST =
       Option.repeated(
           ISOLATION, List.of("--add-host"), "NAME:ADDRESS", "A line more in /etc/hosts");
-  static final Option PID = namespace("--pid", "See and signal the host's processes");
-  static final Option IPC = namespace("--ipc", "Share the host's shared memory and queues");
-  static final Option UTS = namespace("--uts", "Have the host's name");
+  static final Option PID = namespace("--pid", "See the processes of the host or a container");
+  static final Option IPC = namespace("--ipc", "Share shared memory and queues with it");
+  static final Option UTS = namespace("--uts", "Share the host name with it");
   static final Option IMAGE =
       Option.value(
           IDENTITY, List.of("--image"), "IMAGE", "The image; then all words are the command");
@@ -120,15 +120,53 @@ final class RunOptions {
       Option.choice(
           ISOLATION,
           List.of("--network", "--net", "-net"),
-          "none|host",
-          List.of("none", "host"),
-          "No network but loopback (usual), or the host's");
+          "none|host|container:CONTAINER",
+          List.of("none", "host", "container:"),
+          "No network but loopback (usual), or the host's, or another container's");
   static final Option SECURITY_OPT =
       Option.repeated(
           ISOLATION,
           List.of("--security-opt"),
           "OPTION",
-          "no-new-privileges=false lets setuid programs work");
+          "seccomp=FILE or =unconfined: another filter of system calls, or none;"
+              + " no-new-privileges=false lets setuid programs work; systempaths=unconfined shows"
+              + " what is hidden in /proc; apparmor=PROFILE, label=TYPE:VALUE");
+  static final Option PRIVILEGED =
+      Option.flag(
+          ISOLATION, List.of("--privileged"), "All capabilities and devices, and nothing hidden");
+  static final Option CAP_ADD =
+      Option.repeated(
+          ISOLATION, List.of("--cap-add"), "CAPABILITY", "Give a capability more, or ALL");
+  static final Option CAP_DROP =
+      Option.repeated(ISOLATION, List.of("--cap-drop"), "CAPABILITY", "Take one away, or ALL");
+  static final Option DEVICE =
+      Option.repeated(
+          ISOLATION,
+          List.of("--device"),
+          "HOST[:CONTAINER][:rwm]",
+          "Give a device of the host, or all of a directory");
+  static final Option DEVICE_RULE =
+      Option.repeated(
+          ISOLATION,
+          List.of("--device-cgroup-rule"),
+          "'TYPE MAJOR:MINOR rwm'",
+          "Allow devices by number, for nodes made inside");
+  static final Option SYSCTL =
+      Option.repeated(
+          ISOLATION, List.of("--sysctl"), "KEY=VALUE", "Set a parameter of its own namespaces");
+  static final Option USERNS =
+      Option.choice(
+          ISOLATION,
+          List.of("--userns"),
+          "host|private",
+          List.of("host", "private"),
+          "private: root inside is nobody outside, with root's range of /etc/subuid or a free one");
+  static final Option UIDMAP =
+      Option.repeated(
+          ISOLATION, List.of("--uidmap"), "CONTAINER:HOST:SIZE", "The same, with these user ids");
+  static final Option GIDMAP =
+      Option.repeated(
+          ISOLATION, List.of("--gidmap"), "CONTAINER:HOST:SIZE", "Group ids; else as --uidmap");
   static final Option EXPLAIN =
       Option.flagWithForms(
           OTHER,
@@ -168,7 +206,16 @@ final class RunOptions {
               PID,
               IPC,
               UTS,
+              PRIVILEGED,
+              CAP_ADD,
+              CAP_DROP,
               SECURITY_OPT,
+              DEVICE,
+              DEVICE_RULE,
+              SYSCTL,
+              USERNS,
+              UIDMAP,
+              GIDMAP,
               CIDFILE,
               INIT,
               DIE_WITH_PARENT,
@@ -204,13 +251,7 @@ final class RunOptions {
               Option.later("--cgroupns"),
               Option.laterFlag("--oom-kill-disable"),
               Option.later("--oom-score-adj"),
-              Option.laterFlag("--privileged"),
-              Option.later("--cap-add"),
-              Option.later("--cap-drop"),
-              Option.later("--device"),
               Option.later("--gpus"),
-              Option.later("--sysctl"),
-              Option.later("--userns"),
               Option.refused(NO_DRIVERS, "--volume-driver"),
               Option.refused("the writable layer has no drivers and no options", "--storage-opt"),
               Option.later("--dns"),
@@ -250,18 +291,25 @@ final class RunOptions {
               Option.later("--cpu-rt-runtime"),
               Option.later("--memory-swappiness"),
               Option.later("--blkio-weight-device"),
-              Option.later("--device-cgroup-rule"),
               Option.later("--device-read-bps"),
               Option.later("--device-read-iops"),
               Option.later("--device-write-bps"),
               Option.later("--device-write-iops")),
           true);
 
+  /** What the Java engine refuses: flags and values, and other containers' namespaces. */
+  static final List<Option> NATIVE_ONLY =
+      List.of(INIT, USERNS, UIDMAP, GIDMAP, NETWORK, PID, IPC, UTS);
+
   private RunOptions() {}
 
   private static Option namespace(String name, String help) {
     return Option.choice(
-        ISOLATION, List.of(name), "host|private", List.of("host", "private"), help);
+        ISOLATION,
+        List.of(name),
+        "host|private|container:CONTAINER",
+        List.of("host", "private", "container:"),
+        help);
   }
 
   /** The spellings of this computer's own platform. */

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code run}: a command in a new container. */
 final class RunVerb implements Verb {
-  private static final String NO_NEW_PRIVILEGES = "no-new-privileges";
-
   @Override
   public OptionTable options() {
     return RunOptions.TABLE;
@@ -20,29 +18,56 @@ final class RunVerb implements Verb {
     return ExitCodes.RUNS_A_COMMAND;
   }
 
+  /** Explaining is printing, of a thousand instructions. */
+  @Override
+  public boolean isLong(Given given) {
+    return !explainForm(given).equals("false");
+  }
+
+  private static String explainForm(Given given) {
+    return given.last(RunOptions.EXPLAIN, "false");
+  }
+
   @Override
   public int run(Given given, Invocation invocation) {
     RunRequest request = request(given, invocation.environment());
     refuseForJava(given, invocation.environment());
-    String form = given.last(RunOptions.EXPLAIN, "false");
-    if (!form.equals("false")) {
-      ExplainPrinter.print(request, form, invocation);
-    } else if (given.isOn(RunOptions.TRACE)) {
-      TracePrinter.run(request, invocation);
-    } else {
-      invocation.containers().run(request);
+    if (isLong(given)) {
+      ExplainPrinter.print(request, explainForm(given), invocation);
+      return 0;
     }
+    if (given.isOn(RunOptions.TRACE)) {
+      return TracePrinter.run(request, invocation);
+    }
+    invocation.containers().run(request);
     return 0;
   }
 
-  /** Its first process is a JVM, which cannot be cloned, and its front is not ours to end. */
+  /**
+   * A JVM has threads, which neither cloning nor another user namespace bears, and its threads
+   * share their working directory, which another mount namespace does not bear (setns(2),
+   * unshare(2)).
+   */
   private static void refuseForJava(Given given, CallerEnvironment environment) {
-    for (Option option : List.of(RunOptions.INIT, RunOptions.DIE_WITH_PARENT)) {
-      if (given.isOn(option) && EngineVariable.read(environment) == EngineChoice.JAVA) {
+    if (EngineVariable.read(environment) != EngineChoice.JAVA) {
+      return;
+    }
+    for (Option option : RunOptions.NATIVE_ONLY) {
+      if (isForNativeOnly(option, given)) {
         throw UsageError.of(
             "run", option + ": the Java engine cannot do that; unset " + EngineVariable.NAME);
       }
     }
+  }
+
+  private static boolean isForNativeOnly(Option option, Given given) {
+    if (option.choices().isEmpty()) {
+      return given.isMeant(option);
+    }
+    String value = given.last(option, "");
+    return option == RunOptions.USERNS
+        ? value.equals(RunRequest.Namespaces.PRIVATE)
+        : value.startsWith(RunRequest.Namespaces.CONTAINER);
   }
 
   static RunRequest request(Given given, CallerEnvironment environment) {
@@ -68,9 +93,9 @@ final class RunVerb implements Verb {
         resolve(variables(given), environment),
         given.all(RunOptions.VOLUME),
         given.last(RunOptions.NETWORK, "none"),
-        newPrivileges(given.all(RunOptions.SECURITY_OPT)),
         files(given),
         isolation(given),
+        confinement(given),
         life(given));
   }
 
@@ -84,14 +109,30 @@ final class RunVerb implements Verb {
   private static RunRequest.Isolation isolation(Given given) {
     List<String> labels = lines(given.all(RunOptions.LABEL_FILE), "--label-file");
     labels.addAll(given.all(RunOptions.LABEL));
-    List<String> host = new ArrayList<>();
-    for (Option option : List.of(RunOptions.PID, RunOptions.IPC, RunOptions.UTS)) {
-      if (given.last(option, "private").equals("host")) {
-        host.add(option.name().substring(2));
-      }
-    }
+    RunRequest.Namespaces namespaces =
+        new RunRequest.Namespaces(
+            given.last(RunOptions.PID, RunRequest.Namespaces.PRIVATE),
+            given.last(RunOptions.IPC, RunRequest.Namespaces.PRIVATE),
+            given.last(RunOptions.UTS, RunRequest.Namespaces.PRIVATE));
     return new RunRequest.Isolation(
-        given.all(RunOptions.GROUP_ADD), given.all(RunOptions.ADD_HOST), labels, host);
+        given.all(RunOptions.GROUP_ADD), given.all(RunOptions.ADD_HOST), labels, namespaces);
+  }
+
+  private static RunRequest.Confinement confinement(Given given) {
+    RunRequest.Users users =
+        new RunRequest.Users(
+            given.last(RunOptions.USERNS),
+            given.all(RunOptions.UIDMAP),
+            given.all(RunOptions.GIDMAP));
+    return new RunRequest.Confinement(
+        given.all(RunOptions.CAP_ADD),
+        given.all(RunOptions.CAP_DROP),
+        given.isOn(RunOptions.PRIVILEGED),
+        given.all(RunOptions.SECURITY_OPT),
+        given.all(RunOptions.SYSCTL),
+        given.all(RunOptions.DEVICE),
+        given.all(RunOptions.DEVICE_RULE),
+        users);
   }
 
   private static RunRequest.Life life(Given given) {
@@ -146,32 +187,6 @@ final class RunVerb implements Verb {
       }
     }
     return resolved;
-  }
-
-  private static boolean newPrivileges(List<String> securityOptions) {
-    boolean allowed = false;
-    for (int i = 0; i < securityOptions.size(); i++) {
-      allowed = !noNewPrivileges(securityOptions.get(i));
-    }
-    return allowed;
-  }
-
-  /** Reads {@code no-new-privileges}, alone or with {@code =} or {@code :} and true or false. */
-  private static boolean noNewPrivileges(String option) {
-    if (option.equals(NO_NEW_PRIVILEGES)) {
-      return true;
-    }
-    int length = NO_NEW_PRIVILEGES.length();
-    if (option.startsWith(NO_NEW_PRIVILEGES)
-        && (option.charAt(length) == '=' || option.charAt(length) == ':')) {
-      String value = option.substring(length + 1);
-      if (value.equals("true") || value.equals("false")) {
-        return value.equals("true");
-      }
-    }
-    throw UsageError.of(
-        "run",
-        "--security-opt '" + option + "': this version takes no-new-privileges=true or =false");
   }
 
   @Override

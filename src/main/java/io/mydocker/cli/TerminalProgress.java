@@ -49,13 +49,29 @@ final class TerminalProgress implements Progress, AutoCloseable {
       return;
     }
     due = elapsed + (terminal ? NEXT_ON_TERMINAL : ELSEWHERE);
-    String line = job + ": " + amount(done, total) + ", " + elapsed / (1000 * MILLION) + " s";
+    String line = job + ": " + amount(done, total) + ", " + pace(done, total, elapsed);
     if (terminal) {
       shown = true;
       console.raw(CLEAR + line);
     } else {
       console.say(line);
     }
+  }
+
+  /** A time for people, in tenths of a second. */
+  static String seconds(long nanos) {
+    long tenths = nanos / (100 * MILLION);
+    return tenths / 10 + "." + tenths % 10 + " s";
+  }
+
+  /** The rate so far, and what is left at this rate; what is done already where nobody knows. */
+  private static String pace(long done, long total, long elapsed) {
+    long perSecond = done * 1000 / Math.max(1, elapsed / MILLION);
+    String rate = perSecond / MILLION + " MB/s, ";
+    if (total <= 0 || perSecond == 0) {
+      return rate + elapsed / (1000 * MILLION) + " s";
+    }
+    return rate + (Math.max(0, total - done) / perSecond + 1) + " s left";
   }
 
   private static String amount(long done, long total) {

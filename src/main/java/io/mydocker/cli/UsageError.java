@@ -83,9 +83,11 @@ final class UsageError {
   }
 
   private static String or(List<String> choices) {
-    StringBuilder text = new StringBuilder(choices.get(0));
-    for (int i = 1; i < choices.size(); i++) {
-      text.append(i + 1 == choices.size() ? " or " : ", ").append(choices.get(i));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < choices.size(); i++) {
+      String choice = choices.get(i);
+      text.append(i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ").append(choice);
+      text.append(choice.endsWith(":") ? "CONTAINER" : "");
     }
     return text.toString();
   }

@@ -1,10 +1,32 @@
 package io.mydocker.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A command of mydocker's: what it takes, what its help says, what it does. It knows nothing of
  * picocli.
  */
 interface Verb {
+  /**
+   * The verb of a name, or null: one without the others, whose classes would be loaded for nothing.
+   */
+  static @Nullable Verb named(String name) {
+    return switch (name) {
+      case "run" -> new RunVerb();
+      case "commit" -> new CommitVerb();
+      case "ps" -> new PsVerb();
+      case "rm" -> new RmVerb();
+      case "images" -> new ImagesVerb();
+      case "load" -> new LoadVerb();
+      case "rmi" -> new RmiVerb();
+      case "image" -> new ImageVerb();
+      case "init" -> new InitVerb();
+      case "image-prepare" -> new ImagePrepareVerb();
+      case "help" -> new HelpVerb();
+      default -> null;
+    };
+  }
+
   OptionTable options();
 
   /** Asked for only when help is. */
@@ -13,6 +35,11 @@ interface Verb {
   /** What its failures mean for the exit code. */
   default ExitCodes exitCodes() {
     return ExitCodes.OTHER;
+  }
+
+  /** Whether this is more than a JVM that only interprets should do. */
+  default boolean isLong(Given given) {
+    return false;
   }
 
   /** Whether it is left out of the list of commands. */

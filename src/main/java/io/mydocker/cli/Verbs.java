@@ -2,9 +2,11 @@ package io.mydocker.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** All verbs, in the order help lists them. A new one is a class and a line here. */
+/**
+ * All verbs, in the order help lists them. A new one is a class, a line here, and one in {@link
+ * Verb#named}.
+ */
 final class Verbs {
   static final Verb HELP = new HelpVerb();
   static final Verb VERSION = new VersionVerb();
@@ -14,20 +16,15 @@ final class Verbs {
           new CommitVerb(),
           new PsVerb(),
           new RmVerb(),
+          new ImagesVerb(),
+          new LoadVerb(),
+          new RmiVerb(),
+          new ImageVerb(),
           new InitVerb(),
           new ImagePrepareVerb(),
           HELP);
 
   private Verbs() {}
-
-  static @Nullable Verb find(String name) {
-    for (Verb verb : ALL) {
-      if (verb.name().equals(name)) {
-        return verb;
-      }
-    }
-    return null;
-  }
 
   /** The names help lists. */
   static List<String> names() {

@@ -19,7 +19,6 @@ import io.mydocker.program.Slot;
  */
 final class CaughtSignals {
   private static final int BUFFER = 4096;
-  private static final int LARGEST_POWER = 1_000_000;
   private static final String[] FIELDS = {"SigCgt:\t", "SigBlk:\t"};
 
   private final Assembler a;
@@ -42,17 +41,7 @@ final class CaughtSignals {
 
   private void read(Slot pid) {
     Slot file = a.slot("file");
-    Operand path = a.room(64);
-    Slot at = a.slot("at");
-    Slot rest = a.slot("rest");
-    Slot eight = a.slot("eight");
-    a.load(eight, 8, a.text("/proc/\0\0"), Operand.of(0));
-    a.store(8, path, Operand.of(0), eight.value());
-    a.sum(at, path, Sum.ADD, Operand.of(6));
-    a.set(rest, pid.value());
-    decimal(at, rest);
-    a.load(eight, 8, a.text("/status\0"), Operand.of(0));
-    a.store(8, at.value(), Operand.of(0), eight.value());
+    Operand path = ProcPath.of(a, pid, "/status");
     a.set(length, Operand.of(0));
     a.call("open /proc/PID/status", Call.OPENAT, Operand.of(AT_FDCWD), path, Operand.of(O_CLOEXEC))
         .into(file)
@@ -64,30 +53,6 @@ final class CaughtSignals {
         .tolerate(Errno.ESRCH);
     a.call("close", Call.CLOSE, file.value());
     a.place(gone);
-  }
-
-  /** Writes a number without leading zeroes: /proc knows no others. */
-  private void decimal(Slot at, Slot rest) {
-    Slot digit = a.slot("digit");
-    Slot isBegun = a.slot("is begun");
-    a.set(isBegun, Operand.of(0));
-    for (int power = LARGEST_POWER; power >= 1; power /= 10) {
-      Label count = a.label("count");
-      Label counted = a.label("counted");
-      Label skip = a.label("skip");
-      a.set(digit, Operand.of('0'));
-      a.place(count);
-      a.jumpIf(rest.value(), Test.BELOW, Operand.of(power), counted);
-      a.sum(rest, rest.value(), Sum.SUBTRACT, Operand.of(power));
-      a.sum(digit, digit.value(), Sum.ADD, Operand.of(1));
-      a.set(isBegun, Operand.of(1));
-      a.jump(count);
-      a.place(counted);
-      a.jumpIf(isBegun.value(), Test.EQUAL, Operand.of(0), skip);
-      a.store(1, at.value(), Operand.of(0), digit.value());
-      a.sum(at, at.value(), Sum.ADD, Operand.of(1));
-      a.place(skip);
-    }
   }
 
   private void field(String name, Slot signal, Label heeded) {

@@ -4,15 +4,18 @@ import io.mydocker.cgroup.Freezer;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.image.CommitArchive;
 import io.mydocker.image.CommitProgress;
+import io.mydocker.image.Envelope;
 import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageName;
+import io.mydocker.image.Packing;
+import io.mydocker.image.SizeGuess;
 import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.linux.OverlayView;
+import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.program.Flag;
-import java.io.File;
 import java.io.OutputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Commit {
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
+  /** How much of the volumes is looked at before a commit, and how long. */
+  private static final int VOLUME_FILES = 50_000;
+
+  private static final long VOLUME_NANOS = 300_000_000L;
+
   private final Settings settings;
   private final Engine engine;
 
@@ -31,13 +39,15 @@ final class Commit {
     this.engine = engine;
   }
 
-  String commit(CommitRequest request, OutputStream stream, Progress progress) {
+  Committed commit(CommitRequest request, OutputStream stream, Progress progress) {
     try {
       Target target = target(request);
       requireReplaceable(target, request.output() == null);
-      Stored container = choose(StoredContainers.read(settings), request.container());
+      Stored container = choose(StoredContainers.read(settings), request);
       Freezer freezer = request.pause() && container.isRunning() ? freezer(container) : null;
       Stored mount = container.isRunning() ? null : container;
+      CommittedImage image = CommittedImage.of(settings, container, request, progress);
+      sayVolumes(container, progress);
       tellBegin(container, target, freezer != null);
       long begin = System.nanoTime();
       engine.execute(
@@ -46,9 +56,11 @@ final class Commit {
               Leftovers.find(settings)));
       awaitFrozen(freezer, container);
       awaitMounted(mount);
-      CommitArchive.Written written = pack(container, target, stream, progress);
-      tellEnd(target, written, begin);
-      return target == null ? "-" : target.path();
+      CommitArchive.Written written =
+          pack(container, request.packing(), image.envelope(), target, stream, progress);
+      image.keep(target == null ? null : target.path(), written, progress);
+      tellEnd(written, begin);
+      return new Committed(target == null ? "-" : target.path(), written);
     } catch (ImageException | KernelException failed) {
       throw new RequestException(Kind.FAILED, "commit: " + failed.getMessage());
     }
@@ -129,11 +141,21 @@ final class Commit {
     }
   }
 
-  private static Stored choose(StoredContainers containers, @Nullable String reference) {
+  private static Stored choose(StoredContainers containers, CommitRequest request) {
+    String reference = request.container();
     if (reference != null) {
       return containers.find(reference);
     }
+    // An image needs no name where the archive has one: the only word may be the container's.
+    String word = request.image();
     Stored only = null;
+    if (request.output() != null && word != null) {
+      for (Stored container : containers.all()) {
+        if (container.name().equals(word) || container.id().equals(word)) {
+          return container;
+        }
+      }
+    }
     for (Stored container : containers.all()) {
       if (container.isRunning()) {
         if (only != null) {
@@ -213,11 +235,7 @@ final class Commit {
                 + (target == null ? "standard output" : target.path()));
   }
 
-  private void tellEnd(@Nullable Target target, CommitArchive.Written written, long begin) {
-    if (!settings.log().info()) {
-      return;
-    }
-    String size = target == null ? "" : new File(target.path()).length() + " bytes of archive, ";
+  private void tellEnd(CommitArchive.Written written, long begin) {
     settings
         .log()
         .info(
@@ -227,12 +245,22 @@ final class Commit {
                 + " files: "
                 + written.content()
                 + " bytes read, "
-                + size
+                + written.size()
+                + " bytes of archive, "
+                + written.compressor()
+                + ", diff id sha256:"
+                + written.diffId()
+                + ", "
                 + Log.since(begin));
   }
 
-  private static CommitArchive.Written pack(
-      Stored container, @Nullable Target target, OutputStream stream, Progress progress) {
+  private CommitArchive.Written pack(
+      Stored container,
+      Packing packing,
+      Envelope envelope,
+      @Nullable Target target,
+      OutputStream stream,
+      Progress progress) {
     CommitProgress adapter =
         new CommitProgress() {
           @Override
@@ -250,18 +278,42 @@ final class Commit {
             requireStillThere(container);
           }
         };
-    sayVolumes(container, progress);
-    String root = StoppedMount.mergedPath(container);
     try {
-      if (target == null) {
-        return CommitArchive.write(Kernel.open(), root, stream, adapter);
+      if (!container.isRunning() || !container.hasUsers()) {
+        return write(
+            StoppedMount.mergedPath(container), packing, envelope, target, stream, adapter);
       }
-      return CommitArchive.write(
-          Kernel.open(), root, target.directory(), target.temporaryName(), target.name(), adapter);
-    } catch (ImageException failed) {
+      // Its own overlay shows the host's numbers for its users; on disk are the container's.
+      try (OverlayView view = OverlayView.open(container.layers())) {
+        return write(view.path(), packing, envelope, target, stream, adapter);
+      }
+    } catch (ImageException | KernelException failed) {
       requireStillThere(container);
       throw failed;
     }
+  }
+
+  private CommitArchive.Written write(
+      String root,
+      Packing packing,
+      Envelope envelope,
+      @Nullable Target target,
+      OutputStream stream,
+      CommitProgress adapter) {
+    Kernel kernel = Kernel.open();
+    if (target == null) {
+      return CommitArchive.write(
+          kernel, root, packing, envelope, settings.dataRoot() + "/layers", stream, adapter);
+    }
+    return CommitArchive.write(
+        kernel,
+        root,
+        packing,
+        envelope,
+        target.directory(),
+        target.temporaryName(),
+        target.name(),
+        adapter);
   }
 
   /** When a container ends its files go, and the walk takes what is missing for vanished. */
@@ -281,11 +333,17 @@ final class Commit {
         "commit: container " + container.name() + " ended meanwhile; nothing was committed");
   }
 
+  /** Before it is frozen: looking takes time. */
   private static void sayVolumes(Stored container, Progress progress) {
-    List<String> volumes = container.volumes();
-    if (!volumes.isEmpty()) {
-      progress.notice(
-          "note: not in the image, since they are volumes: " + String.join(", ", volumes));
+    SizeGuess guess = new SizeGuess(Kernel.open(), VOLUME_FILES, VOLUME_NANOS);
+    StringBuilder line = new StringBuilder();
+    for (RuntimeSpec.Mount mount : container.mounts()) {
+      String size = mount.type().equals("tmpfs") ? null : guess.of(mount.source());
+      line.append(line.length() == 0 ? "note: not in the image, since they are volumes: " : ", ");
+      line.append(mount.destination()).append(size == null ? "" : " (" + size + ")");
+    }
+    if (line.length() > 0) {
+      progress.notice(line.toString());
     }
   }
 }

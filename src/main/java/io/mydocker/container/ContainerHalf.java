@@ -1,13 +1,22 @@
 package io.mydocker.container;
 
+import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.AT_RECURSIVE;
 import static io.mydocker.program.Flag.CLONE_NEWCGROUP;
 import static io.mydocker.program.Flag.KEYCTL_JOIN_SESSION_KEYRING;
 import static io.mydocker.program.Flag.MNT_DETACH;
+import static io.mydocker.program.Flag.MOUNT_ATTR_RDONLY;
+import static io.mydocker.program.Flag.MOVE_MOUNT_F_EMPTY_PATH;
 import static io.mydocker.program.Flag.MS_BIND;
 import static io.mydocker.program.Flag.MS_PRIVATE;
 import static io.mydocker.program.Flag.MS_RDONLY;
 import static io.mydocker.program.Flag.MS_REC;
 import static io.mydocker.program.Flag.MS_REMOUNT;
+import static io.mydocker.program.Flag.OPEN_TREE_CLONE;
+import static io.mydocker.program.Flag.O_CLOEXEC;
+import static io.mydocker.program.Flag.O_DIRECTORY;
+import static io.mydocker.program.Flag.O_PATH;
+import static io.mydocker.program.Flag.PR_SET_DUMPABLE;
 import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
 import static io.mydocker.program.Flag.SIGKILL;
 
@@ -17,24 +26,41 @@ import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 import io.mydocker.security.Capabilities;
 import io.mydocker.security.HiddenPaths;
+import io.mydocker.security.Seccomp;
+import io.mydocker.security.SystemFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** What the container's first process does between clone3(2) and execve(2), in order. */
 final class ContainerHalf {
+  private static final String UNMAPPED =
+      "; it is not among the ids that --userns, --uidmap or --gidmap map";
+
   private final Frame frame;
   private final Assembler a;
   private final LaunchPlan plan;
   private final Process process;
   private final Place place;
   private final StateFiles files;
+  private final Surroundings around;
 
-  ContainerHalf(Frame frame, LaunchPlan plan, Process process, Place place, StateFiles files) {
+  ContainerHalf(
+      Frame frame,
+      LaunchPlan plan,
+      Process process,
+      Place place,
+      StateFiles files,
+      Surroundings around) {
     this.frame = frame;
+    this.around = around;
     this.plan = plan;
     this.process = process;
     this.place = place;
@@ -53,11 +79,15 @@ final class ContainerHalf {
     // everything undone.
     a.set(frame.stderr, process.statusWriter.value());
     frame.fallTo(failed);
+    around.users().becomeRoot();
     tieToFront();
     cgroup.join(cgroupFd);
+    around.limit().join();
     a.call("unshare the cgroup namespace", Call.UNSHARE, Operand.of(CLONE_NEWCGROUP));
     recordStart();
-    Mounts mounts = new Mounts(a, plan);
+    around.joins().enterOthers();
+    Mounts mounts = around.mounts();
+    KernelFileSystems kernel = new KernelFileSystems(a, plan);
     a.section("container: root");
     a.call(
         "make mounts private",
@@ -66,13 +96,23 @@ final class ContainerHalf {
         a.text("/"),
         Operand.of(0),
         Operand.of(MS_REC | MS_PRIVATE));
-    mounts.openSources();
+    if (!plan.hasUsers()) {
+      mounts.openSources();
+    }
+    kernel.make();
+    if (plan.isolation().closesHost()) {
+      closeHost();
+    }
     pivot();
     mounts.volumesBelowRoot();
-    mounts.kernelFileSystems();
-    mounts.deviceFiles();
-    mounts.volumesBelowKernelFileSystems();
+    // Before /proc is there: through a link of the image to /proc/self/fd the files would be made
+    // in
+    // a directory of the host's (CVE-2024-21626), or mounted over files of /proc (CVE-2023-28642).
     mounts.etcFiles();
+    kernel.attach();
+    around.devices().make(mounts);
+    hide(kernel);
+    mounts.volumesBelowKernelFileSystems();
     a.section("container: network, name, standard streams");
     if (plan.hasOwnNetwork()) {
       Loopback.up(a);
@@ -84,24 +124,29 @@ final class ContainerHalf {
     }
     streams.inContainer(process);
     a.section("container: confinement");
-    HiddenPaths.mask(a, plan.spec().linux().maskedPaths());
-    HiddenPaths.readOnly(a, plan.spec().linux().readonlyPaths());
-    confine();
+    confine(kernel);
     if (plan.life().hasInit()) {
       a.section("container: a first process that reaps");
-      new Reaper(frame, plan.hasTerminal()).write();
+      new Reaper(frame, plan).write();
     }
     a.section("container: the command");
     boolean isRaw = plan.hasTerminal() && plan.terminals().get(2);
-    new Execution(frame, plan.spec().process(), isRaw ? "\r\n" : "\n").write(failed);
+    new Execution(frame, plan, isRaw ? "\r\n" : "\n").write(failed);
     a.place(failed);
-    a.call("exit", Call.EXIT_GROUP, frame.code.value());
+    ExitStatus.exit(a, frame.code);
   }
 
   private void tieToFront() {
     process.close("go pipe", process.goWriter);
     process.close("status pipe", process.statusReader);
+    if (plan.hasUsers()) {
+      process.close("pid pipe", process.pidWriter);
+    }
     a.call("die with the front", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
+    if (!plan.hasOwn("pid")) {
+      // Once more: a change of user is a reason for the kernel to set it anew (fs.suid_dumpable).
+      a.call("be closed to ptrace", Call.PRCTL, Operand.of(PR_SET_DUMPABLE), Operand.of(0));
+    }
     a.call("start a session", Call.SETSID);
     // ENOSYS: a kernel without keys. The host's session keyring must not be reachable from inside
     // (keyrings(7)).
@@ -140,16 +185,85 @@ final class ContainerHalf {
    * pivot_root(".", ".")).
    */
   private void pivot() {
-    a.call("enter the new root", Call.CHDIR, place.merged.value());
+    if (plan.hasUsers()) {
+      bindRoot();
+    } else {
+      place.enter();
+    }
     place.location.info();
     a.call("pivot the root", Call.PIVOT_ROOT, a.text("."), a.text("."));
     a.call("detach the old root", Call.UMOUNT2, a.text("."), Operand.of(MNT_DETACH));
     a.call("go to the new root", Call.CHDIR, a.text("/"));
   }
 
-  private void confine() {
+  /**
+   * A mount that came along into a namespace of a less privileged user is locked to its place, so
+   * pivot_root(2) does not take it (mount_namespaces(7)); a mount of that user's on top of it is
+   * free. We are there already, since the way may be closed to that user.
+   */
+  private void bindRoot() {
+    Slot tree = a.slot("root");
+    a.call(
+            "open the new root",
+            Call.OPEN_TREE,
+            Operand.of(AT_FDCWD),
+            a.text("."),
+            Operand.of(OPEN_TREE_CLONE | O_CLOEXEC))
+        .into(tree);
+    a.call(
+        "mount it on itself",
+        Call.MOVE_MOUNT,
+        tree.value(),
+        a.text(""),
+        Operand.of(AT_FDCWD),
+        a.text("."),
+        Operand.of(MOVE_MOUNT_F_EMPTY_PATH));
+    a.call("enter it", Call.FCHDIR, tree.value());
+    a.call("close the new root", Call.CLOSE, tree.value());
+  }
+
+  /**
+   * In this mount namespace only, and after all that is mounted from it was opened: what
+   * /proc/self/exe leads to lies on one of these mounts (CVE-2019-5736).
+   */
+  private void closeHost() {
+    a.call(
+            "close the host's files to writing",
+            Call.MOUNT_SETATTR,
+            Operand.of(AT_FDCWD),
+            a.text("/"),
+            Operand.of(AT_RECURSIVE),
+            a.longs(MOUNT_ATTR_RDONLY, 0, 0, 0),
+            Operand.of(MountAttributes.SIZE))
+        .hint(Errno.ENOSYS, "; this needs Linux 5.12");
+    a.call(
+        "open the new root to writing",
+        Call.MOUNT_SETATTR,
+        Operand.of(AT_FDCWD),
+        place.merged.value(),
+        Operand.of(0),
+        a.longs(0, MOUNT_ATTR_RDONLY, 0, 0),
+        Operand.of(MountAttributes.SIZE));
+  }
+
+  /**
+   * Before any volume lies in /dev or /sys: what is laid over a path is our own /dev/null, and the
+   * path itself is the kernel's (CVE-2025-31133).
+   */
+  private void hide(KernelFileSystems kernel) {
+    a.section("container: what is hidden or set in /proc and /sys");
+    for (Map.Entry<String, String> sysctl : plan.spec().linux().sysctl().entrySet()) {
+      SystemFiles.sysctl(a, kernel.proc, Sysctls.path(sysctl.getKey()), sysctl.getValue());
+    }
+    HiddenPaths.mask(a, plan.spec().linux().maskedPaths());
+    HiddenPaths.readOnly(a, plan.spec().linux().readonlyPaths());
+  }
+
+  private void confine(KernelFileSystems kernel) {
     RuntimeSpec.Process spec = plan.spec().process();
-    long capabilities = Capabilities.set(spec.capabilities());
+    RuntimeSpec.Capabilities sets = spec.capabilities();
+    long ambient = Capabilities.set(sets.ambient());
+    closeDescriptors(kernel);
     workingDirectory(spec.cwd());
     if (plan.spec().root().readonly()) {
       // After the last directory was made in it; what is mounted below stays as it is.
@@ -161,18 +275,35 @@ final class ContainerHalf {
           Operand.of(0),
           Operand.of(MS_REMOUNT | MS_BIND | MS_RDONLY));
     }
-    Capabilities.bound(a, capabilities);
+    Capabilities.bound(a, Capabilities.set(sets.bounding()));
     RuntimeSpec.User user = spec.user();
     groups(user);
-    a.call("set the group", Call.SETRESGID, id(user.gid()), id(user.gid()), id(user.gid()));
-    a.call("set the user", Call.SETRESUID, id(user.uid()), id(user.uid()), id(user.uid()));
+    if (!spec.noNewPrivileges()) {
+      // It takes CAP_SYS_ADMIN, which goes with the user or with the capabilities below. With
+      // no_new_privs it comes last, in Execution, so that it need allow nothing of ours.
+      Seccomp.install(a, plan.filter());
+    }
+    if (ambient != 0) {
+      Capabilities.keepAcrossUserChange(a);
+    }
+    a.call("set the group", Call.SETRESGID, id(user.gid()), id(user.gid()), id(user.gid()))
+        .hint(Errno.EINVAL, UNMAPPED);
+    a.call("set the user", Call.SETRESUID, id(user.uid()), id(user.uid()), id(user.uid()))
+        .hint(Errno.EINVAL, UNMAPPED);
     // A changed user clears the parent-death signal (prctl(2)).
     a.call("die with the front", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
-    Capabilities.limit(a, user.uid() == 0 ? capabilities : 0);
+    Capabilities.limit(
+        a, Capabilities.set(sets.effective()), Capabilities.set(sets.inheritable()), ambient);
     if (spec.noNewPrivileges()) {
       Capabilities.noNewPrivileges(a);
     }
     a.call("set the umask", Call.UMASK, Operand.of(022));
+    if (spec.noNewPrivileges() && plan.life().hasInit()) {
+      // Before the first process becomes two: it has the same power as the command, and may be
+      // traced by it.
+      Seccomp.install(a, plan.filter());
+    }
+    SystemFiles.labels(a, kernel.proc, spec.apparmorProfile(), spec.selinuxLabel());
   }
 
   private void groups(RuntimeSpec.User user) {
@@ -187,16 +318,36 @@ final class ContainerHalf {
     a.call("set the supplementary groups", Call.SETGROUPS, Operand.of(count), a.bytes(list));
   }
 
-  /** Made if it is not there, as Docker does; we are inside the root, so no link leads out. */
+  /**
+   * Before any path is looked up that an image or the caller has chosen: through /proc/self/fd a
+   * directory of the host's that is still open would be reached (CVE-2024-21626), as working
+   * directory, as command and as a script's interpreter. Marked close-on-exec it still would.
+   */
+  private void closeDescriptors(KernelFileSystems kernel) {
+    List<Slot> kept = new ArrayList<>(List.of(frame.stderr, kernel.proc));
+    frame.steps.addDescriptor(kept);
+    OtherDescriptors.close(a, kept);
+  }
+
+  /**
+   * Made if it is not there, as Docker does. We are inside the root; the links of /proc that lead
+   * out of it, to what another process has open, are not followed.
+   */
   private void workingDirectory(String cwd) {
-    Slot result = a.slot("result");
+    Slot directory = a.slot("working directory");
     Label there = a.label("there");
     String what = "go to the working directory " + cwd;
-    a.call(what, Call.CHDIR, a.text(cwd)).into(result).tolerate(Errno.ENOENT);
-    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), there);
+    openDirectory(what, cwd).into(directory).tolerate(Errno.ENOENT);
+    a.jumpIf(directory.value(), Test.UNEQUAL, Operand.of(-Errno.ENOENT), there);
     MissingDirectories.make(a, cwd, "the working directory");
-    a.call(what, Call.CHDIR, a.text(cwd));
+    openDirectory(what, cwd).into(directory);
     a.place(there);
+    a.call(what, Call.FCHDIR, directory.value());
+    a.call("close the working directory", Call.CLOSE, directory.value());
+  }
+
+  private Instruction openDirectory(String what, String path) {
+    return OwnPath.open(a, what, a.text(path), O_PATH | O_DIRECTORY | O_CLOEXEC);
   }
 
   private static Operand id(int id) {

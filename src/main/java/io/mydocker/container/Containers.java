@@ -2,7 +2,6 @@ package io.mydocker.container;
 
 import java.io.OutputStream;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one can do with containers: the whole of this package as its callers see it. The methods
@@ -23,8 +22,9 @@ public interface Containers {
    * The same, with every call told of when it has been made. Returns when the container has ended.
    *
    * @param calls takes a line per call, and at the end the call that failed, if any did
+   * @return the container's exit code where this process has to give it, 0 where the engine does
    */
-  void trace(RunRequest request, Lines calls);
+  int trace(RunRequest request, Lines calls);
 
   /**
    * The program that {@link #run} would hand to the engine, for people or tools. Nothing is done,
@@ -36,15 +36,12 @@ public interface Containers {
   String explain(RunRequest request, ExplainForm form, Progress notices);
 
   /**
-   * Makes the image of a {@code run} ready, which may mean to unpack it: the long first half of a
-   * run that found it missing.
+   * Makes the image of a {@code run} ready, which may mean to unpack it, and its filter of system
+   * calls: the long first half of a run that found them missing.
    *
-   * @param image the value of {@code --image}, or null
-   * @param words as in {@link RunRequest#words()}
-   * @param volumes named volumes to be made of the image's files, {@code NAME:PATH}
    * @param progress told now and then how far it is
    */
-  void prepare(@Nullable String image, List<String> words, List<String> volumes, Progress progress);
+  void prepare(PrepareRequest request, Progress progress);
 
   /**
    * The containers that run and, with {@code all}, those that were kept; newest first.
@@ -68,7 +65,7 @@ public interface Containers {
    * @param stream where the archive goes when the request's output is {@code -}; not closed
    * @param progress told now and then how far it is; called on the calling thread or another, one
    *     at a time
-   * @return the archive's path, or {@code -}
+   * @return what was made
    */
-  String commit(CommitRequest request, OutputStream stream, Progress progress);
+  Committed commit(CommitRequest request, OutputStream stream, Progress progress);
 }

@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.linux.Pipe;
 import io.mydocker.program.Program;
 
 /**
@@ -7,6 +8,12 @@ import io.mydocker.program.Program;
  * may not return, where this process becomes the one that does it.
  */
 public interface Engine {
+  /** A container's program at work, while this process does something else. */
+  interface Launched {
+    /** Waits for its end; the code that this process then exits with. */
+    int await();
+  }
+
   /**
    * Hands the program of a container over.
    *
@@ -15,10 +22,34 @@ public interface Engine {
   void launch(Program program);
 
   /**
+   * The same for a program that writes to a pipe of ours. This process stays to read it, and leaves
+   * its terminal: Ctrl-C reaches every process of the terminal's foreground group, but it is the
+   * container's affair, and whoever tells of the end must stay for it.
+   *
+   * @param program opens the pipe by {@link #pathOf}
+   * @param pipe the end to write is closed when nobody will open it any more
+   * @throws RequestException when there is no engine to hand it to
+   */
+  Launched launchBeside(Program program, Pipe pipe);
+
+  /** Where a program that is launched beside this process finds the pipe's end to write. */
+  String pathOf(Pipe pipe);
+
+  /**
    * Hands over any other program: one that prepares a launch, or stands guard over this JVM's own
    * work.
    *
    * @throws RequestException when there is no engine to hand it to
    */
   void execute(Program program);
+
+  /** Whether a container's program is carried out by a child of whoever called us. */
+  boolean isCallersChild();
+
+  /**
+   * Whether the command may reach the file of a program of the host's through {@code
+   * /proc/self/exe}, and could write to it (CVE-2019-5736). The native engine runs from a read-only
+   * mount.
+   */
+  boolean runsFromWritableFile();
 }

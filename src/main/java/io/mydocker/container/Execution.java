@@ -14,6 +14,7 @@ import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
+import io.mydocker.security.Seccomp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,7 @@ final class Execution {
 
   private final Frame frame;
   private final Assembler a;
+  private final LaunchPlan plan;
   private final RuntimeSpec.Process process;
   private final String lineEnd;
   private final Slot candidate;
@@ -49,9 +51,10 @@ final class Execution {
    *
    * @param lineEnd the end of a line of the log: by now the terminal may be raw
    */
-  Execution(Frame frame, RuntimeSpec.Process process, String lineEnd) {
+  Execution(Frame frame, LaunchPlan plan, String lineEnd) {
     this.frame = frame;
-    this.process = process;
+    this.plan = plan;
+    process = plan.spec().process();
     this.lineEnd = lineEnd;
     a = frame.a;
     candidate = a.slot("candidate");
@@ -72,6 +75,9 @@ final class Execution {
         Operand.of(-1),
         Operand.of(CLOSE_RANGE_CLOEXEC));
     Signals.reset(a);
+    if (process.noNewPrivileges() && !plan.life().hasInit()) {
+      Seccomp.install(a, plan.filter());
+    }
     String command = process.args().get(0);
     List<String> candidates = candidates(command);
     Operand table = a.array(candidates);

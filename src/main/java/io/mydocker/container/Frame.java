@@ -3,6 +3,7 @@ package io.mydocker.container;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Program;
@@ -19,6 +20,9 @@ import java.util.List;
  * program goes through all of it.
  */
 final class Frame {
+  /** The engine's own executable. */
+  static final String SELF = "/proc/self/exe";
+
   /** One entry of the undo stack. */
   interface Undo {
     /**
@@ -127,6 +131,14 @@ final class Frame {
       report.thenGoTo(skip.then());
     }
     return a.build();
+  }
+
+  /** The environment that the engine was started with, behind its arguments (execve(2)). */
+  void ownEnvironment(Slot into) {
+    a.load(into, 8, Program.STACK, Operand.of(0));
+    a.sum(into, into.value(), Sum.SHIFT_LEFT, Operand.of(3));
+    a.sum(into, into.value(), Sum.ADD, Program.STACK);
+    a.sum(into, into.value(), Sum.ADD, Operand.of(16));
   }
 
   /** Says a line that is ready-made. */

@@ -1,7 +1,10 @@
 package io.mydocker.container;
 
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.linux.Kernel;
+import io.mydocker.linux.Pipe;
 import io.mydocker.program.Encoder;
+import io.mydocker.program.Handover;
 import io.mydocker.program.Program;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,11 +12,30 @@ import java.io.IOException;
 /** The native engine that started this JVM and waits at the other end of a pipe. */
 public final class FrontEngine implements Engine {
   /** The descriptor that the engine's boot program leaves for us. */
-  private static final String PIPE = "/proc/self/fd/3";
+  private static final String PIPE = "/proc/self/fd/" + Handover.PROGRAM_FD;
 
   @Override
   public void launch(Program program) {
     execute(program);
+  }
+
+  /** The exit code is the front's affair, which does not look at ours. */
+  @Override
+  public Launched launchBeside(Program program, Pipe pipe) {
+    Kernel.open().setsid();
+    execute(program);
+    return new Launched() {
+      @Override
+      public int await() {
+        return 0;
+      }
+    };
+  }
+
+  /** The front is our parent: it has no descriptor of ours, but may look at them. */
+  @Override
+  public String pathOf(Pipe pipe) {
+    return "/proc/" + ProcessHandle.current().pid() + "/fd/" + pipe.writer();
   }
 
   @Override
@@ -28,5 +50,15 @@ public final class FrontEngine implements Engine {
               + broken.getMessage()
               + "; start mydocker by its installed launcher");
     }
+  }
+
+  @Override
+  public boolean runsFromWritableFile() {
+    return false;
+  }
+
+  @Override
+  public boolean isCallersChild() {
+    return true;
   }
 }

@@ -63,6 +63,9 @@ final class GuardCompiler {
     a.section("guard");
     Watcher watcher = new Watcher(frame);
     watcher.prepare();
+    // First, so that it is dismissed last: were it gone before the container is thawed, and we
+    // killed in between, nobody would know that there is something to thaw.
+    watcher.acquire();
     if (held.temporary() != null) {
       removeAtTheEnd(held.temporary());
     }
@@ -74,7 +77,6 @@ final class GuardCompiler {
       thawAtTheEnd(held.freezer(), freezer);
     }
     Label loop = a.label("wait for the JVM");
-    watcher.acquire();
     watcher.start(new Slot[] {signals}, loop);
     if (held.freezer() != null) {
       held.freezer().freeze(a, freezer);

@@ -1,8 +1,10 @@
 package io.mydocker.container;
 
-import java.io.FileInputStream;
+import io.mydocker.oci.Raw;
+import io.mydocker.program.Handover;
+import io.mydocker.security.HiddenPaths;
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +17,10 @@ import java.util.List;
  * @param caller real user and group id, as {@code -u} takes them
  * @param capabilities effective capability set, by number
  * @param terminals which of the descriptors 0 to 2 are terminals
+ * @param throttles how many CPUs tell when they were throttled
  */
-record HostFacts(int uid, String caller, long capabilities, List<Boolean> terminals) {
+record HostFacts(
+    int uid, String caller, long capabilities, List<Boolean> terminals, int throttles) {
 
   /**
    * Reads them. A /proc that is not there leaves us without privilege and terminal, and the launch
@@ -30,25 +34,40 @@ record HostFacts(int uid, String caller, long capabilities, List<Boolean> termin
     int uid = second < 0 ? -1 : Integer.parseInt(uids.substring(first + 1, second));
     String effective = field(status, "CapEff:\t");
     long capabilities = effective.isEmpty() ? 0 : Long.parseUnsignedLong(effective, 16);
-    List<Boolean> terminals = new ArrayList<>(3);
-    for (int descriptor = 0; descriptor < 3; descriptor++) {
-      terminals.add(isTerminal(descriptor));
-    }
     String caller = first(uids) + ":" + first(field(status, "Gid:\t"));
-    return new HostFacts(uid, caller, capabilities, terminals);
+    return new HostFacts(uid, caller, capabilities, whichAreTerminals(), countThrottles());
   }
 
-  /** Who started the front, which is our own parent; 0 when it cannot be told. */
-  int parentOfFront() {
-    String front = field(text("/proc/self/status"), "PPid:\t");
-    String caller = field(text("/proc/" + front + "/status"), "PPid:\t");
+  /** On most computers one look: those in a virtual machine tell nothing. */
+  private static int countThrottles() {
+    int count = 0;
+    while (new File(HiddenPaths.throttle(count)).exists()) {
+      count++;
+    }
+    return count;
+  }
+
+  /**
+   * Who called us: the parent of the front, which is our own parent where there is one; 0 when it
+   * cannot be told.
+   */
+  int callingProcess() {
+    String parent = field(text("/proc/self/status"), "PPid:\t");
+    String caller =
+        JavaEngine.isThereFront() ? field(text("/proc/" + parent + "/status"), "PPid:\t") : parent;
     return caller.isEmpty() ? 0 : Integer.parseInt(caller);
+  }
+
+  /** The bounding set of a process, by number; empty when it cannot be seen. */
+  static long bounding(int pid) {
+    String set = field(text("/proc/" + pid + "/status"), "CapBnd:\t");
+    return set.isEmpty() ? 0 : Long.parseUnsignedLong(set, 16);
   }
 
   /** The content of a small file as raw text; empty when it cannot be read. */
   static String text(String path) {
-    try (FileInputStream in = new FileInputStream(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    try {
+      return Raw.of(Raw.file(path));
     } catch (IOException absent) {
       return "";
     }
@@ -66,6 +85,16 @@ record HostFacts(int uid, String caller, long capabilities, List<Boolean> termin
     }
     int from = at + name.length();
     return status.substring(from, status.indexOf('\n', from));
+  }
+
+  /** As the engine has told, or found out here where no engine started us. */
+  private static List<Boolean> whichAreTerminals() {
+    String told = System.getProperty(Handover.TERMINALS);
+    List<Boolean> terminals = new ArrayList<>(3);
+    for (int descriptor = 0; descriptor < 3; descriptor++) {
+      terminals.add(told == null ? isTerminal(descriptor) : told.charAt(descriptor) == '1');
+    }
+    return terminals;
   }
 
   /**

@@ -47,7 +47,8 @@ final class InheritedVolumes {
         isReadOnly || mount.options().contains("ro"),
         mount.options().contains("rbind"),
         0,
-        List.of());
+        List.of(),
+        Volume.Seed.NONE);
   }
 
   private static RequestException usage(String argument, String message) {

@@ -5,6 +5,7 @@ import io.mydocker.container.RequestException.Kind;
 import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.security.Capabilities;
+import io.mydocker.security.SeccompFilter;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -33,30 +34,43 @@ final class Launch {
 
   /** The plan for a request whose image is known. */
   static LaunchPlan plan(
-      Settings settings, RunRequest request, Image image, List<String> command, HostFacts facts) {
+      Settings settings,
+      RunRequest request,
+      Image image,
+      List<String> command,
+      HostFacts facts,
+      Engine engine) {
     CgroupTree cgroup = CgroupTree.find();
     if (cgroup == null) {
       throw new RequestException(
           Kind.FAILED,
           "run: no control groups are mounted on /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup");
     }
-    if (request.isolation().hostNamespaces().contains("pid") && !cgroup.isUnified()) {
+    String pid = request.isolation().namespaces().pid();
+    if (!pid.equals(RunRequest.Namespaces.PRIVATE) && !cgroup.isUnified()) {
       throw new RequestException(
           Kind.FAILED,
-          "run: --pid host needs a cgroup version 2 tree, by which everything the container started"
+          "run: --pid "
+              + pid
+              + " needs a cgroup version 2 tree, by which everything the container started"
               + " is ended; mount one on /sys/fs/cgroup/unified, or leave it out");
     }
     String id = newId();
     Layout layout = new Layout(settings, id);
-    List<Volume> volumes = InheritedVolumes.add(settings, request, Volumes.parse(request));
+    Resolution resolution = Resolution.of(settings, request, image, id);
     boolean hasTerminal = request.tty() && facts.terminals().get(0);
     List<String> warnings =
         request.tty() && !hasTerminal
             ? List.of("-t: standard input is no terminal; going on without one")
             : List.of();
     RuntimeSpec spec =
-        new SpecBuilder(request, facts.caller(), image, layout)
-            .build(command, hasTerminal, volumes, System.currentTimeMillis());
+        new SpecBuilder(request, facts, image, layout)
+            .build(command, hasTerminal, resolution, System.currentTimeMillis());
+    SeccompFilter filter =
+        Filters.find(
+            settings,
+            resolution.security(),
+            Capabilities.set(spec.process().capabilities().bounding()));
     return new LaunchPlan(
         layout,
         spec,
@@ -66,14 +80,22 @@ final class Launch {
         !request.keep() && request.name() == null,
         request.keep(),
         request.name(),
-        volumes,
+        resolution.volumes(),
         EtcText.of(spec.hostname(), request.network().equals("host"), request.isolation().hosts()),
         warnings,
         new File(settings.dataRoot()).isDirectory() && new File(settings.runRoot()).isDirectory(),
+        new LaunchPlan.Isolation(
+            resolution.joined(),
+            request.confinement().isPrivileged(),
+            resolution.devices(),
+            resolution.deviceRules(),
+            engine.runsFromWritableFile(),
+            filter),
         new LaunchPlan.Life(
             request.life().cidFile(),
             request.life().hasInit(),
-            request.life().diesWithParent() ? facts.parentOfFront() : 0));
+            request.life().diesWithParent() ? facts.callingProcess() : 0,
+            engine.isCallersChild()));
   }
 
   /**

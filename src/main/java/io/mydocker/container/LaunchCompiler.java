@@ -1,11 +1,10 @@
 package io.mydocker.container;
 
-import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
-import static io.mydocker.program.Flag.SIGKILL;
-
 import io.mydocker.cgroup.CgroupFragment;
+import io.mydocker.cgroup.DeviceFragment;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
+import io.mydocker.program.Discarded;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -28,11 +27,16 @@ final class LaunchCompiler {
     Slot signals = a.slot("signals");
     Slot cgroupFd = a.slot("cgroup");
     StateFiles files = new StateFiles(frame, plan.layout());
-    Place place = new Place(frame, plan, files);
+    UserNamespace users = new UserNamespace(frame, plan);
+    Joins joins = new Joins(frame, plan.isolation().joined());
+    Mounts mounts = new Mounts(a, plan, users, joins);
+    DeviceFiles devices = new DeviceFiles(a, plan);
+    Place place = new Place(frame, plan, files, users);
     Process process = new Process(frame);
     Watcher watcher = new Watcher(frame);
     Streams streams = new Streams(frame, plan);
-    Supervision supervision = new Supervision(frame, plan, process, signals, streams);
+    CallersEnd caller = new CallersEnd(frame, plan.life());
+    Supervision supervision = new Supervision(frame, plan, process, signals, streams, caller);
     CgroupFragment cgroup =
         new CgroupFragment(a, plan.cgroup(), plan.cgroup().group(plan.layout().id()));
 
@@ -45,6 +49,8 @@ final class LaunchCompiler {
     a.call("set the umask", Call.UMASK, Operand.of(022));
     Signals.block(a, signals);
     awaitJvmInUndo(frame, supervision, watcher);
+    caller.open();
+    joins.open();
     a.section("front: what killed processes left");
     new Repair(frame).all(leftovers);
     a.section("front: state on disk");
@@ -56,10 +62,18 @@ final class LaunchCompiler {
     writeFiles(files, plan);
     a.section("front: volume sources");
     VolumeSources.ensure(frame, plan);
+    users.make();
     a.section("front: an overlay as root");
     place.prepare();
     a.section("front: cgroup");
     makeCgroup(frame, cgroup, cgroupFd, place.left);
+    DeviceFragment limit =
+        new DeviceFragment(
+            a,
+            plan.cgroup(),
+            plan.cgroup().group(plan.layout().id()),
+            plan.isolation().deviceRules());
+    limit.limit(cgroupFd);
     a.section("front: processes");
     supervision.acquireMessages(watcher);
     streams.prepare();
@@ -69,7 +83,18 @@ final class LaunchCompiler {
     if (frame.steps.isOn()) {
       frame.steps.info("command all is " + ShellWords.join(plan.spec().process().args()));
     }
-    process.cloneInto(plan, cgroupFd, container);
+    joins.enterPids();
+    if (plan.hasUsers()) {
+      process.cloneInto(plan, cgroupFd, container, users, () -> open(mounts, devices, place));
+    } else {
+      process.cloneInto(plan, cgroupFd, container);
+    }
+    joins.leavePids();
+    joins.close();
+    users.close();
+    Label containerEnd = a.label("end of the container's half");
+    // The container has a copy of its half; the watcher, started next, need not get one.
+    Discarded.between(a, container.value(), containerEnd.value());
     streams.inFront();
     if (plan.keeps()) {
       // Before the watcher is started, which must know it too.
@@ -77,15 +102,24 @@ final class LaunchCompiler {
     }
     watcher.acquire();
     watcher.start(inherited(process, streams, signals), supervision.loop());
-    tieToParent(frame, plan.life().parent());
+    caller.tie();
     streams.begin(process, supervision);
     supervision.write(watcher, cidFile);
     a.section("front: the end");
     recordExit(frame, plan, files);
     a.jump(frame.undoAll());
-    new ContainerHalf(frame, plan, process, place, files)
+    Surroundings around = new Surroundings(users, joins, mounts, devices, limit);
+    new ContainerHalf(frame, plan, process, place, files, around)
         .write(container, cgroup, cgroupFd, streams);
+    a.place(containerEnd);
     return frame.finish();
+  }
+
+  /** What is the host's to open, where the container's root is nobody on the host. */
+  private static void open(Mounts mounts, DeviceFiles devices, Place place) {
+    mounts.openSources();
+    devices.openSources();
+    place.enter();
   }
 
   private static void awaitJvmInUndo(Frame frame, Supervision supervision, Watcher watcher) {
@@ -100,31 +134,6 @@ final class LaunchCompiler {
             frame.a.place(notOurs);
           }
         });
-  }
-
-  /**
-   * {@code --die-with-parent}: only now, since a front that is killed before there is a watcher
-   * leaves its undo to the next command. Should the caller have ended already, nothing would tell
-   * us: so its pid is compared (prctl(2), PR_SET_PDEATHSIG).
-   */
-  private static void tieToParent(Frame frame, int parent) {
-    if (parent == 0) {
-      return;
-    }
-    Assembler a = frame.a;
-    Slot now = a.slot("parent now");
-    frame.acquired(
-        "tie to the caller",
-        new Frame.Undo() {
-          @Override
-          public void write() {
-            // Before the watcher is dismissed: killed after that, we would leave the rest undone.
-            a.call("outlive the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(0));
-          }
-        });
-    a.call("die with the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
-    a.call("ask for our parent", Call.GETPPID).into(now);
-    a.jumpIf(now.value(), Test.UNEQUAL, Operand.of(parent), frame.undoAll());
   }
 
   private static void writeFiles(StateFiles files, LaunchPlan plan) {

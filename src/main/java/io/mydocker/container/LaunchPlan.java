@@ -1,7 +1,9 @@
 package io.mydocker.container;
 
 import io.mydocker.cgroup.CgroupTree;
+import io.mydocker.cgroup.DeviceRules;
 import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.security.SeccompFilter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what the container finds as {@code /etc/hosts}, {@code hostname} and {@code
  *     resolv.conf}
  * @param hasRoots whether data root and run root were seen to be there
+ * @param isolation what it shares and may do, beyond its specification
  * @param life how it begins and ends
  * @param warnings what the caller should know, said before anything else
  */
@@ -37,16 +40,38 @@ record LaunchPlan(
     EtcFiles files,
     List<String> warnings,
     boolean hasRoots,
+    Isolation isolation,
     Life life) {
+
+  /**
+   * What it shares and may do.
+   *
+   * @param joined namespaces of other containers
+   * @param isPrivileged whether nothing is kept from it
+   * @param devices what lies in its /dev beside the usual
+   * @param deviceRules which devices it may use
+   * @param closesHost whether the host's files are closed to writing before the root changes, since
+   *     the process was executed from one
+   * @param filter which system calls it may make; null when that must be built first
+   */
+  record Isolation(
+      List<JoinedNamespace> joined,
+      boolean isPrivileged,
+      List<Device> devices,
+      DeviceRules deviceRules,
+      boolean closesHost,
+      @Nullable SeccompFilter filter) {}
 
   /**
    * How it begins and ends.
    *
    * @param cidFile where the id is written, or null
    * @param hasInit whether a reaping process of ours is the first
-   * @param parent the process whose end is ours, or 0
+   * @param caller the process whose end is ours, or 0
+   * @param isCallerParent whether that process is the parent of the one that carries the program
+   *     out
    */
-  record Life(@Nullable String cidFile, boolean hasInit, int parent) {}
+  record Life(@Nullable String cidFile, boolean hasInit, int caller, boolean isCallerParent) {}
 
   /**
    * Files that belong to the container and not to its image.
@@ -56,6 +81,54 @@ record LaunchPlan(
    * @param resolv content of /etc/resolv.conf
    */
   record EtcFiles(String hosts, String hostname, String resolv) {}
+
+  /** Where its files for /etc lie: with the network of another container come that one's. */
+  String etcDirectory() {
+    for (JoinedNamespace joined : isolation.joined()) {
+      if (joined.namespace().equals("network")) {
+        return joined.layout().directory();
+      }
+    }
+    return layout.directory();
+  }
+
+  /** Whether its root is nobody on the host. */
+  boolean hasUsers() {
+    return !spec.linux().uidMappings().isEmpty();
+  }
+
+  /** The same with a filter of system calls. */
+  LaunchPlan with(SeccompFilter filter) {
+    return new LaunchPlan(
+        layout,
+        spec,
+        cgroup,
+        isInteractive,
+        terminals,
+        mayUseHome,
+        keeps,
+        name,
+        volumes,
+        files,
+        warnings,
+        hasRoots,
+        new Isolation(
+            isolation.joined(),
+            isolation.isPrivileged(),
+            isolation.devices(),
+            isolation.deviceRules(),
+            isolation.closesHost(),
+            filter),
+        life);
+  }
+
+  /** Which system calls it may make; a plan without that cannot be compiled. */
+  SeccompFilter filter() {
+    if (isolation.filter() == null) {
+      throw new IllegalStateException("the filter of system calls is not ready");
+    }
+    return isolation.filter();
+  }
 
   boolean hasTerminal() {
     return spec.process().terminal();

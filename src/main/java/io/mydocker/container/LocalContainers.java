@@ -6,7 +6,6 @@ import io.mydocker.image.ImageChoice;
 import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageIndex;
 import io.mydocker.image.ImagePreparation;
-import io.mydocker.image.PrepareNotices;
 import io.mydocker.image.VolumeSeed;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
@@ -14,6 +13,7 @@ import io.mydocker.program.JsonPrinter;
 import io.mydocker.program.Outline;
 import io.mydocker.program.Printer;
 import io.mydocker.program.Program;
+import io.mydocker.security.Capabilities;
 import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -32,38 +32,40 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void run(RunRequest request) {
-    List<String> unfilled = new ArrayList<>();
-    Program program = launch(request, unfilled);
+    List<String> missing = new ArrayList<>();
+    Program program = launch(request, missing);
     if (program == null) {
-      engine.execute(PreparationCompiler.compile(preparation(request, unfilled)));
+      engine.execute(PreparationCompiler.compile(preparation(request, missing)));
     } else {
       engine.launch(program);
     }
   }
 
   @Override
-  public void trace(RunRequest request, Lines calls) {
-    new LocalContainers(settings, new Trace(engine, calls)).run(request);
+  public int trace(RunRequest request, Lines calls) {
+    Trace trace = new Trace(engine, calls);
+    new LocalContainers(settings, trace).run(request);
+    return trace.code();
   }
 
   /**
-   * The program of a launch, or null when the image must be made ready first, or the volumes that
-   * are then added to {@code unfilled}.
+   * The program of a launch, or null when the image must be made ready first, or what is then added
+   * to {@code missing}: options of the verb that prepares.
    */
-  private @Nullable Program launch(RunRequest request, List<String> unfilled) {
+  private @Nullable Program launch(RunRequest request, List<String> missing) {
     HostFacts facts = HostFacts.read();
     Launch.checkPrivilege("run", facts);
     checkEarly(request);
     try {
-      ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
+      ImageChoice choice = choice(request.image(), request.words());
       Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
       if (image == null) {
         settings.log().debug(LocalContainers.class, "image " + choice.name() + " is not prepared");
         return null;
       }
-      LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts);
-      addUnfilled(plan, unfilled);
-      if (!unfilled.isEmpty()) {
+      LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), facts, engine);
+      addMissing(request, plan, missing);
+      if (!missing.isEmpty()) {
         return null;
       }
       List<Leftover> leftovers = Leftovers.find(settings);
@@ -73,6 +75,10 @@ public final class LocalContainers implements Containers {
     } catch (ImageException failed) {
       throw new RequestException(Kind.FAILED, "run: " + failed.getMessage());
     }
+  }
+
+  private ImageChoice choice(@Nullable String image, List<String> words) {
+    return ImageChoice.of(image, words, settings.home(), settings.dataRoot());
   }
 
   /** What is wrong whichever image it is: said before one is unpacked. */
@@ -90,7 +96,7 @@ public final class LocalContainers implements Containers {
   @Override
   public String explain(RunRequest request, ExplainForm form, Progress notices) {
     try {
-      ImageChoice choice = ImageChoice.of(request.image(), request.words(), settings.home());
+      ImageChoice choice = choice(request.image(), request.words());
       ImageIndex index = new ImageIndex(settings.home(), settings.dataRoot());
       Image image = index.find(choice);
       if (image == null) {
@@ -101,7 +107,12 @@ public final class LocalContainers implements Containers {
                 + " is not ready, or not for us to see; assumed to be in "
                 + image.lowers().get(0));
       }
-      LaunchPlan plan = Launch.plan(settings, request, image, choice.command(), HostFacts.read());
+      LaunchPlan plan =
+          Launch.plan(settings, request, image, choice.command(), HostFacts.read(), engine);
+      if (plan.isolation().filter() == null) {
+        SecurityOptions security = SecurityOptions.of(request.confinement());
+        plan = plan.with(Filters.make(settings, security, bounding(plan)));
+      }
       Program program = LaunchCompiler.compile(plan, Leftovers.find(settings));
       return switch (form) {
         case OUTLINE -> Outline.of(program);
@@ -113,13 +124,27 @@ public final class LocalContainers implements Containers {
     }
   }
 
-  /** The first to use a named volume makes it of what the image has in its place. */
-  private static void addUnfilled(LaunchPlan plan, List<String> unfilled) {
+  /**
+   * The first to use a named volume makes it of what the image has in its place; the first with a
+   * profile and capabilities has their filter built.
+   */
+  private static void addMissing(RunRequest request, LaunchPlan plan, List<String> missing) {
     for (Volume volume : plan.volumes()) {
       if (volume.isFilled() && !new File(volume.path(plan.layout())).exists()) {
-        unfilled.add(volume.source() + ":" + volume.target());
+        missing.add("--fill");
+        missing.add(volume.source() + ":" + volume.target());
       }
     }
+    if (plan.isolation().filter() == null) {
+      missing.add("--seccomp");
+      missing.add(SecurityOptions.of(request.confinement()).seccomp());
+      missing.add("--capabilities");
+      missing.add(Long.toHexString(bounding(plan)));
+    }
+  }
+
+  private static long bounding(LaunchPlan plan) {
+    return Capabilities.set(plan.spec().process().capabilities().bounding());
   }
 
   private void tell(LaunchPlan plan, List<Leftover> leftovers, Program program) {
@@ -141,7 +166,7 @@ public final class LocalContainers implements Containers {
   }
 
   /** The command line of the hidden verb that makes a run's image ready. */
-  private List<String> preparation(RunRequest request, List<String> volumes) {
+  private List<String> preparation(RunRequest request, List<String> missing) {
     List<String> line = new ArrayList<>(List.of("mydocker", "--home", settings.home()));
     line.add("--data-root");
     line.add(settings.dataRoot());
@@ -151,27 +176,28 @@ public final class LocalContainers implements Containers {
       line.add("--image");
       line.add(request.image());
     }
-    for (String volume : volumes) {
-      line.add("--fill");
-      line.add(volume);
-    }
+    line.addAll(missing);
     line.add("--");
     line.addAll(request.words());
     return line;
   }
 
   @Override
-  public void prepare(
-      @Nullable String image, List<String> words, List<String> volumes, Progress progress) {
+  public void prepare(PrepareRequest request, Progress progress) {
     Launch.checkPrivilege("run", HostFacts.read());
+    if (request.seccomp() != null) {
+      settings.log().info(LocalContainers.class, "build the filter of " + request.seccomp());
+      Filters.build(settings, request.seccomp(), request.capabilities());
+    }
     try {
-      ImageChoice choice = ImageChoice.of(image, words, settings.home());
+      ImageChoice choice = choice(request.image(), request.words());
       settings.log().info(LocalContainers.class, "prepare image " + choice.name());
       long begin = System.nanoTime();
       Kernel kernel = Kernel.open();
-      new ImagePreparation(kernel, settings.home(), settings.dataRoot(), notices(progress))
+      new ImagePreparation(
+              kernel, settings.home(), settings.dataRoot(), LocalImages.Notices.of(progress))
           .prepare(choice);
-      fill(kernel, choice, volumes);
+      fill(kernel, choice, request.volumes());
       settings
           .log()
           .info(
@@ -188,23 +214,9 @@ public final class LocalContainers implements Containers {
       String name = Volumes.volumeName("volume " + volume, volume.substring(0, Math.max(0, colon)));
       if (image != null) {
         new VolumeSeed(kernel, Layout.volumes(settings) + "/" + name)
-            .fill(image.lowers().get(0), volume.substring(colon + 1));
+            .fill(image.lowers(), volume.substring(colon + 1));
       }
     }
-  }
-
-  private static PrepareNotices notices(Progress progress) {
-    return new PrepareNotices() {
-      @Override
-      public void at(long done, long total) {
-        progress.at(done, total);
-      }
-
-      @Override
-      public void notice(String line) {
-        progress.notice(line);
-      }
-    };
   }
 
   @Override
@@ -276,7 +288,7 @@ public final class LocalContainers implements Containers {
   }
 
   @Override
-  public String commit(CommitRequest request, OutputStream stream, Progress progress) {
+  public Committed commit(CommitRequest request, OutputStream stream, Progress progress) {
     Launch.checkPrivilege("commit", HostFacts.read());
     return new Commit(settings, engine).commit(request, stream, progress);
   }

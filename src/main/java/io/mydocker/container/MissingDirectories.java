@@ -1,6 +1,9 @@
 package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.O_CLOEXEC;
+import static io.mydocker.program.Flag.O_DIRECTORY;
+import static io.mydocker.program.Flag.O_PATH;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
@@ -29,6 +32,7 @@ final class MissingDirectories {
   private final Slot at;
   private final Operand buffers;
   private final Slot hops;
+  private final Slot directory;
 
   private MissingDirectories(Assembler assembler, String what) {
     a = assembler;
@@ -38,6 +42,7 @@ final class MissingDirectories {
     slash = a.slot("slash");
     at = a.slot("at");
     hops = a.slot("hops");
+    directory = a.slot("directory");
     buffers = a.room(2 * LONGEST);
   }
 
@@ -62,22 +67,37 @@ final class MissingDirectories {
     Label there = a.label("there");
     String message = "make " + what + " " + path;
     int last = path.lastIndexOf('/');
-    a.call("go to the root", Call.CHDIR, a.text("/"));
-    a.call(message, Call.MKDIRAT, at(), a.text(path), Operand.of(0755))
+    goTo("go to the parent of " + path, a.text(last == 0 ? "/" : path.substring(0, last)));
+    a.set(name, a.text(path.substring(last + 1)));
+    a.call(message, Call.MKDIRAT, at(), name.value(), Operand.of(0755))
         .into(result)
         .tolerate(Errno.EEXIST);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), there);
-    a.call("look at " + path, Call.FACCESSAT, at(), a.text(path))
-        .into(result)
-        .tolerate(Errno.ENOENT);
-    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), there);
-    a.call(
-        "go to the parent of " + path,
-        Call.CHDIR,
-        a.text(last == 0 ? "/" : path.substring(0, last)));
-    a.set(name, a.text(path.substring(last + 1)));
+    lookAt("look at " + path, there);
     follow(message, there);
     a.place(there);
+  }
+
+  /**
+   * The working directory is held while another process may put a link in its place; and what is
+   * made is made right in it, so no link is followed then (CVE-2024-45310).
+   */
+  private void goTo(String message, Operand path) {
+    OwnPath.open(a, message, path, O_PATH | O_DIRECTORY | O_CLOEXEC).into(directory);
+    a.call(message, Call.FCHDIR, directory.value());
+    a.call("close it", Call.CLOSE, directory.value());
+  }
+
+  /** Goes on at {@code there} if something is. */
+  private void lookAt(String message, Label there) {
+    Label nothing = a.label("nothing there");
+    OwnPath.open(a, message, name.value(), O_PATH | O_CLOEXEC)
+        .into(directory)
+        .tolerate(Errno.ENOENT);
+    a.jumpIf(directory.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), nothing);
+    a.call("close it", Call.CLOSE, directory.value());
+    a.jump(there);
+    a.place(nothing);
   }
 
   private void follow(String message, Label there) {
@@ -107,10 +127,7 @@ final class MissingDirectories {
         .into(result)
         .tolerate(Errno.EEXIST);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), there);
-    a.call("look at the link's target", Call.FACCESSAT, at(), name.value())
-        .into(result)
-        .tolerate(Errno.ENOENT);
-    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), there);
+    lookAt("look at the link's target", there);
     // The name lies in the buffer just filled: the next link goes into the other one.
     a.set(slash, target.value());
     a.set(target, other.value());
@@ -161,7 +178,7 @@ final class MissingDirectories {
     a.load(c, 1, name.value(), Operand.of(0));
     a.jumpIf(c.value(), Test.EQUAL, Operand.of(0), empty);
     a.call(message, Call.MKDIRAT, at(), name.value(), Operand.of(0755)).tolerate(Errno.EEXIST);
-    a.call(message, Call.CHDIR, name.value());
+    goTo(message, name.value());
     a.place(empty);
     a.set(name, at.value());
     a.jump(next);

@@ -162,7 +162,8 @@ final class MountArgument {
     if (source.charAt(0) != '/' && source.charAt(0) != '.') {
       throw usage("source " + source + " is no path; write /absolute/path or ./" + source);
     }
-    return new Volume(Volume.Kind.BIND, source, place, isReadOnly, isRecursive, 0, List.of());
+    return new Volume(
+        Volume.Kind.BIND, source, place, isReadOnly, isRecursive, 0, List.of(), Volume.Seed.NONE);
   }
 
   private RequestException usage(String message) {

@@ -3,18 +3,10 @@ package io.mydocker.container;
 import static io.mydocker.program.Flag.AT_EMPTY_PATH;
 import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.MOVE_MOUNT_F_EMPTY_PATH;
+import static io.mydocker.program.Flag.MOVE_MOUNT_T_EMPTY_PATH;
 import static io.mydocker.program.Flag.MOVE_MOUNT_T_SYMLINKS;
-import static io.mydocker.program.Flag.MS_NODEV;
-import static io.mydocker.program.Flag.MS_NOEXEC;
-import static io.mydocker.program.Flag.MS_NOSUID;
-import static io.mydocker.program.Flag.MS_RDONLY;
-import static io.mydocker.program.Flag.MS_STRICTATIME;
 import static io.mydocker.program.Flag.OPEN_TREE_CLONE;
 import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_DIRECTORY;
-import static io.mydocker.program.Flag.O_NOFOLLOW;
-import static io.mydocker.program.Flag.O_PATH;
-import static io.mydocker.program.Flag.S_IFCHR;
 import static io.mydocker.program.Flag.S_IFDIR;
 import static io.mydocker.program.Flag.S_IFMT;
 import static io.mydocker.program.Flag.S_IFREG;
@@ -39,36 +31,18 @@ final class Mounts {
   private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_MODE = 28;
   private static final String[] ETC = {"hosts", "hostname", "resolv.conf"};
-  private static final String[][] LINKS = {
-    {"/proc/self/fd", "/dev/fd"},
-    {"/proc/self/fd/0", "/dev/stdin"},
-    {"/proc/self/fd/1", "/dev/stdout"},
-    {"/proc/self/fd/2", "/dev/stderr"},
-    {"/proc/kcore", "/dev/core"},
-    {"pts/ptmx", "/dev/ptmx"},
-  };
-
-  private record Node(String name, int major, int minor) {}
-
-  private static final Node[] NODES = {
-    new Node("null", 1, 3),
-    new Node("zero", 1, 5),
-    new Node("full", 1, 7),
-    new Node("random", 1, 8),
-    new Node("urandom", 1, 9),
-    new Node("tty", 5, 0),
-  };
-
   private final Assembler a;
   private final LaunchPlan plan;
+  private final UserNamespace users;
   private final MountSources sources;
   private final Slot[] volumes;
   private final Slot[] etc = new Slot[ETC.length];
 
-  Mounts(Assembler assembler, LaunchPlan plan) {
+  Mounts(Assembler assembler, LaunchPlan plan, UserNamespace users, Joins joins) {
     a = assembler;
     this.plan = plan;
-    sources = new MountSources(a, plan);
+    this.users = users;
+    sources = new MountSources(a, plan, users, joins);
     volumes = sources.volumes;
   }
 
@@ -79,7 +53,7 @@ final class Mounts {
       etc[i] = a.slot(ETC[i]);
       // By its path: a descriptor from before the clone leads to the host's mounts, which are no
       // longer ours to clone.
-      String path = plan.layout().directory() + "/" + ETC[i];
+      String path = plan.etcDirectory() + "/" + ETC[i];
       a.call(
               "open the container's " + ETC[i],
               Call.OPEN_TREE,
@@ -87,7 +61,17 @@ final class Mounts {
               a.text(path),
               Operand.of(OPEN_TREE_CLONE | O_CLOEXEC))
           .into(etc[i]);
+      users.map(etc[i], path);
+      if (plan.spec().root().readonly()) {
+        // They lie in the root for whoever looks, so they are as little to be changed, as Docker's.
+        sources.makeReadOnly("the container's " + ETC[i], etc[i]);
+      }
     }
+  }
+
+  /** With the host's System V and POSIX objects, or another container's, comes its /dev/shm. */
+  Slot sharedMemory() {
+    return sources.sharedMemory();
   }
 
   void volumesBelowRoot() {
@@ -103,7 +87,11 @@ final class Mounts {
     for (int i = 0; i < volumes.length; i++) {
       Volume volume = plan.volumes().get(i);
       if (isBelowKernelFileSystem(volume.target()) == isBelowKernelFileSystem) {
-        attach(volumes[i], volume);
+        if (isBelowKernelFileSystem) {
+          attachWithoutLinks(volumes[i], volume.target());
+        } else {
+          attach(volumes[i], volume);
+        }
       }
     }
   }
@@ -122,6 +110,33 @@ final class Mounts {
     makeTarget(tree, target);
     explained(move(what, tree, target));
     a.place(attached);
+  }
+
+  /**
+   * With /proc in place, a link in a volume that others share could send a mount over the files
+   * there that we write to, or over a mask (CVE-2025-52881, CVE-2025-31133): no link is followed,
+   * and the target is reached by descriptor.
+   */
+  private void attachWithoutLinks(Slot tree, String target) {
+    Slot place = a.slot("mount point");
+    Label found = a.label("mount point found");
+    String what = "mount the volume on " + target;
+    LinklessPath.open(a, what, target).into(place).tolerate(Errno.ENOENT);
+    a.jumpIf(place.value(), Test.UNEQUAL, Operand.of(-Errno.ENOENT), found);
+    Slot mode = type(tree);
+    LinklessPath.make(a, target, mode);
+    LinklessPath.open(a, what, target).into(place);
+    a.place(found);
+    explained(
+        a.call(
+            what,
+            Call.MOVE_MOUNT,
+            tree.value(),
+            a.text(""),
+            place.value(),
+            a.text(""),
+            Operand.of(MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH)));
+    a.call("close the mount point", Call.CLOSE, place.value());
   }
 
   private static Instruction explained(Instruction move) {
@@ -143,11 +158,10 @@ final class Mounts {
             Operand.of(MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS)));
   }
 
-  private void makeTarget(Slot tree, String target) {
+  /** Whether the volume is a file or a directory. */
+  private Slot type(Slot tree) {
     Slot mode = a.slot("mode");
     Operand status = a.room(256);
-    Label file = a.label("file");
-    Label made = a.label("target made");
     a.call(
         "look at the volume",
         Call.STATX,
@@ -158,6 +172,13 @@ final class Mounts {
         status);
     a.load(mode, 2, status, Operand.of(STATX_MODE));
     a.sum(mode, mode.value(), Sum.AND, Operand.of(S_IFMT));
+    return mode;
+  }
+
+  private void makeTarget(Slot tree, String target) {
+    Slot mode = type(tree);
+    Label file = a.label("file");
+    Label made = a.label("target made");
     String parent = target.substring(0, target.lastIndexOf('/'));
     if (!parent.isEmpty()) {
       MissingDirectories.make(a, parent, "the volume's target");
@@ -175,130 +196,6 @@ final class Mounts {
             Operand.of(0))
         .tolerate(Errno.EEXIST);
     a.place(made);
-  }
-
-  /** /proc, /sys and /dev, on directories that an image cannot have made links. */
-  void kernelFileSystems() {
-    a.section("container: /proc, /sys, /dev");
-    int quiet = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    onRealDirectory("/proc", "proc", quiet, "");
-    onRealDirectory("/sys", "sysfs", quiet | MS_RDONLY, "");
-    cgroups(quiet | MS_RDONLY);
-    onRealDirectory("/dev", "tmpfs", MS_NOSUID | MS_STRICTATIME, "mode=755,size=65536k");
-  }
-
-  private void onRealDirectory(String path, String type, int flags, String options) {
-    Slot directory = a.slot("mount point");
-    a.call("make " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755))
-        .tolerate(Errno.EEXIST);
-    a.call(
-            "open " + path,
-            Call.OPENAT,
-            at(),
-            a.text(path),
-            Operand.of(O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))
-        .into(directory)
-        .hint(
-            Errno.ENOTDIR,
-            "; in the image it is no directory, perhaps a symbolic link: not safe to mount on")
-        .hint(Errno.ELOOP, "; in the image it is a symbolic link: not safe to mount on");
-    a.call("go to " + path, Call.FCHDIR, directory.value());
-    a.call(
-        "mount " + type + " on " + path,
-        Call.MOUNT,
-        a.text(type),
-        a.text("."),
-        a.text(type),
-        Operand.of(flags),
-        a.text(options));
-    a.call("close " + path, Call.CLOSE, directory.value());
-    a.call("go to the root", Call.CHDIR, a.text("/"));
-  }
-
-  /**
-   * Only the tree that our group lies in, from that group downwards (cgroup_namespaces(7)),
-   * read-only.
-   */
-  private void cgroups(int flags) {
-    String mountPoint = "/sys/fs/cgroup";
-    if (plan.cgroup().isWholeHost()) {
-      a.call(
-          "mount cgroup2 on " + mountPoint,
-          Call.MOUNT,
-          a.text("cgroup"),
-          a.text(mountPoint),
-          a.text("cgroup2"),
-          Operand.of(flags));
-      return;
-    }
-    boolean isUnified = plan.cgroup().isUnified();
-    String directory = mountPoint + (isUnified ? "/unified" : "/freezer");
-    a.call(
-        "mount a tmpfs on " + mountPoint,
-        Call.MOUNT,
-        a.text("tmpfs"),
-        a.text(mountPoint),
-        a.text("tmpfs"),
-        Operand.of(flags & ~MS_RDONLY),
-        a.text("mode=755,size=0k,nr_inodes=4"));
-    a.call("make " + directory, Call.MKDIRAT, at(), a.text(directory), Operand.of(0755));
-    a.call(
-        "mount the cgroup on " + directory,
-        Call.MOUNT,
-        a.text("cgroup"),
-        a.text(directory),
-        a.text(isUnified ? "cgroup2" : "cgroup"),
-        Operand.of(flags),
-        isUnified ? Operand.of(0) : a.text("freezer"));
-    a.call(
-        "make " + mountPoint + " read-only",
-        Call.MOUNT,
-        Operand.of(0),
-        a.text(mountPoint),
-        Operand.of(0),
-        Operand.of(flags | io.mydocker.program.Flag.MS_REMOUNT | io.mydocker.program.Flag.MS_BIND));
-  }
-
-  void deviceFiles() {
-    for (Node node : NODES) {
-      a.call(
-          "make /dev/" + node.name(),
-          Call.MKNODAT,
-          at(),
-          a.text("/dev/" + node.name()),
-          Operand.of(S_IFCHR | 0666),
-          Operand.of(node.major() << 8 | node.minor()));
-    }
-    for (String[] link : LINKS) {
-      a.call("link " + link[1], Call.SYMLINKAT, a.text(link[0]), at(), a.text(link[1]));
-    }
-    int quiet = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    inDev("pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,gid=5");
-    sharedMemory(quiet);
-    inDev("mqueue", "mqueue", quiet, "");
-  }
-
-  /** With the host's System V and POSIX objects comes its /dev/shm (shm_overview(7)). */
-  private void sharedMemory(int quiet) {
-    if (plan.hasOwn("ipc")) {
-      inDev("shm", "tmpfs", quiet, "mode=1777,size=65536k");
-      return;
-    }
-    a.call("make /dev/shm", Call.MKDIRAT, at(), a.text("/dev/shm"), Operand.of(0755));
-    move("mount the host's /dev/shm", sources.hostShm(), "/dev/shm");
-  }
-
-  private void inDev(String name, String type, int flags, String options) {
-    String path = "/dev/" + name;
-    a.call("make " + path, Call.MKDIRAT, at(), a.text(path), Operand.of(0755));
-    a.call(
-        "mount " + type + " on " + path,
-        Call.MOUNT,
-        a.text(type),
-        a.text(path),
-        a.text(type),
-        Operand.of(flags),
-        a.text(options));
   }
 
   /** The container's own files in /etc. A link that leads nowhere is itself covered. */

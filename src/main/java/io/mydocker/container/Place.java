@@ -31,6 +31,7 @@ final class Place {
   private final Assembler a;
   private final LaunchPlan plan;
   private final StateFiles files;
+  private final UserNamespace users;
   final Slot base;
   final Slot merged;
   private final Slot work;
@@ -38,6 +39,7 @@ final class Place {
   private final Slot fallback;
   final Slot record;
   private final Slot onTmpfs;
+  private final LayerNames layers;
   private final StepLog.Choice mounted;
   private final StepLog.Choice mountedOnTmpfs;
 
@@ -47,11 +49,13 @@ final class Place {
   /** Behind the undo of all this, for an undo that cannot go on with it. */
   final Label left;
 
-  Place(Frame frame, LaunchPlan plan, StateFiles files) {
+  Place(Frame frame, LaunchPlan plan, StateFiles files, UserNamespace users) {
     this.frame = frame;
     this.plan = plan;
+    this.users = users;
     this.files = files;
     a = frame.a;
+    layers = new LayerNames(a, plan.spec().root().lowers());
     base = a.slot("base");
     merged = a.slot("merged");
     work = a.slot("work");
@@ -189,7 +193,7 @@ final class Place {
   }
 
   private void choose(String path) {
-    List<String> lowers = plan.spec().root().lowers();
+    List<String> lowers = layers.names();
     boolean isTransient = !plan.keeps();
     a.set(merged, a.text(path + "/merged"));
     a.set(work, a.text(path + "/work"));
@@ -211,8 +215,6 @@ final class Place {
   }
 
   private void mount() {
-    Slot result = a.slot("result");
-    Label done = a.label("overlay mounted");
     // Before the call: unmounting what is not mounted does no harm.
     frame.acquired(
         "overlay",
@@ -225,11 +227,20 @@ final class Place {
             frame.reportAndGoOn();
           }
         });
+    if (plan.hasUsers()) {
+      new MappedOverlay(frame, plan, users).mount(base, merged);
+      mounted.info();
+      return;
+    }
+    Slot result = a.slot("result");
+    Label done = a.label("overlay mounted");
+    layers.open();
     overlay(options).into(result).tolerate(Errno.EINVAL, Errno.EOPNOTSUPP);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), done);
     tmpfsInstead();
     mounted.become(mountedOnTmpfs);
     a.place(done);
+    layers.close();
     mounted.info();
   }
 
@@ -242,6 +253,7 @@ final class Place {
             a.text("overlay"),
             Operand.of(0),
             data.value())
+        .hint(Errno.ENOENT, "; a layer of the image is gone: it was removed meanwhile")
         .hint(
             Errno.ENODEV,
             "; this kernel has no overlay file system: load the module with modprobe overlay");
@@ -265,6 +277,14 @@ final class Place {
       a.call("make " + name, Call.MKDIRAT, base.value(), a.text(name), mode());
     }
     overlay(fallback);
+  }
+
+  /**
+   * Goes to the root that is made. A process in a new mount namespace is at the same place of its
+   * copy (copy_mnt_ns, Linux, fs/namespace.c), also where it may not walk the way.
+   */
+  void enter() {
+    a.call("enter the new root", Call.CHDIR, merged.value());
   }
 
   private void removeDirectories() {

@@ -21,8 +21,6 @@ import java.util.List;
  * {@code run} again from its first word.
  */
 final class PreparationCompiler {
-  private static final String SELF = "/proc/self/exe";
-
   private PreparationCompiler() {}
 
   /**
@@ -37,19 +35,21 @@ final class PreparationCompiler {
     Slot environment = a.slot("environment");
     Label parent = a.label("parent");
     a.call("wait for the JVM", Call.WAIT4, Program.JVM).tolerate(Errno.ECHILD);
-    a.load(environment, 8, Program.STACK, Operand.of(0));
-    a.sum(environment, environment.value(), Sum.SHIFT_LEFT, Operand.of(3));
-    a.sum(environment, environment.value(), Sum.ADD, Program.STACK);
-    a.sum(environment, environment.value(), Sum.ADD, Operand.of(16));
+    frame.ownEnvironment(environment);
     a.call("start a process", Call.CLONE, Operand.of(SIGCHLD)).into(child);
     a.jumpIf(child.value(), Test.UNEQUAL, Operand.of(0), parent);
     a.call("die with the parent", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
-    a.call("execute " + SELF, Call.EXECVE, a.text(SELF), a.array(arguments), environment.value());
+    a.call(
+        "execute " + Frame.SELF,
+        Call.EXECVE,
+        a.text(Frame.SELF),
+        a.array(arguments),
+        environment.value());
     a.place(parent);
     await(frame, child);
     Slot own = a.slot("own arguments");
     a.sum(own, Program.STACK, Sum.ADD, Operand.of(8));
-    a.call("begin again", Call.EXECVE, a.text(SELF), own.value(), environment.value());
+    a.call("begin again", Call.EXECVE, a.text(Frame.SELF), own.value(), environment.value());
     return frame.finish();
   }
 

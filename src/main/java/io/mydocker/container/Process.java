@@ -6,9 +6,12 @@ import static io.mydocker.program.Flag.CLONE_NEWNET;
 import static io.mydocker.program.Flag.CLONE_NEWNS;
 import static io.mydocker.program.Flag.CLONE_NEWPID;
 import static io.mydocker.program.Flag.CLONE_NEWUTS;
+import static io.mydocker.program.Flag.CLONE_PARENT;
 import static io.mydocker.program.Flag.CLONE_PIDFD;
 import static io.mydocker.program.Flag.O_CLOEXEC;
 import static io.mydocker.program.Flag.POLLIN;
+import static io.mydocker.program.Flag.PR_SET_DUMPABLE;
+import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
 import static io.mydocker.program.Flag.SIGCHLD;
 import static io.mydocker.program.Flag.SIGKILL;
 
@@ -47,6 +50,9 @@ final class Process {
   final Slot goReader;
   final Slot goWriter;
 
+  /** The end that the container's process inherits from one between, and must close. */
+  final Slot pidWriter;
+
   Process(Frame frame) {
     this.frame = frame;
     a = frame.a;
@@ -57,6 +63,7 @@ final class Process {
     statusWriter = a.slot("status writer");
     goReader = a.slot("go reader");
     goWriter = a.slot("go writer");
+    pidWriter = a.slot("pid writer");
   }
 
   void pipes() {
@@ -78,6 +85,73 @@ final class Process {
    *     it itself
    */
   void cloneInto(LaunchPlan plan, Slot cgroup, Label child) {
+    clone(plan, cgroup, child);
+    acquire(plan);
+  }
+
+  /**
+   * The same from inside a user namespace, which owns the other ones only then. A process in
+   * between enters it, with its last deeds outside; the container becomes our child nevertheless
+   * (CLONE_PARENT), and we learn its number by a pipe.
+   *
+   * @param before what the process in between does first, with our capabilities
+   */
+  void cloneInto(LaunchPlan plan, Slot cgroup, Label child, UserNamespace users, Runnable before) {
+    Slot reader = a.slot("pid reader");
+    pipe("pid", reader, pidWriter);
+    // A container whose number was not told meets the end of this pipe instead of leave to begin.
+    frame.acquired(
+        "leave to begin",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            close("go pipe", goWriter).tolerate(Errno.EBADF);
+          }
+        });
+    Aside starter = new Aside(frame, "the process between us and the container");
+    starter.start(0, "into the user namespace");
+    a.call("die with the front", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
+    before.run();
+    users.enter();
+    clone(plan, cgroup, child);
+    a.call("tell the number", Call.WRITE, pidWriter.value(), pid.address(), Operand.of(8));
+    starter.inFront("front: the container's process");
+    close("pid pipe", pidWriter);
+    learn(reader, starter);
+    acquire(plan);
+  }
+
+  /** The number, or no byte from a process that failed: which has said why. */
+  private void learn(Slot reader, Aside starter) {
+    Slot got = a.slot("got");
+    Label known = a.label("number known");
+    Label opened = a.label("pidfd opened");
+    Label failed = a.label("no pidfd");
+    a.call("read the number", Call.READ, reader.value(), pid.address(), Operand.of(8)).into(got);
+    close("pid pipe", reader);
+    a.jumpIf(got.value(), Test.EQUAL, Operand.of(8), known);
+    starter.await();
+    a.jump(frame.undoAll());
+    a.place(known);
+    Label before = a.failTo();
+    frame.fallTo(failed);
+    // Our child that nobody has reaped: the number is its own still.
+    a.call("open a pidfd of the container", Call.PIDFD_OPEN, pid.value(), Operand.of(0))
+        .into(pidfd);
+    if (before != null) {
+      a.failTo(before);
+    }
+    a.jump(opened);
+    a.place(failed);
+    a.call("end the container", Call.KILL, pid.value(), Operand.of(SIGKILL)).tolerate(Errno.ESRCH);
+    a.call("reap the first process", Call.WAIT4, pid.value()).tolerate(Errno.ECHILD);
+    a.jump(frame.undoAll());
+    a.place(opened);
+    starter.end();
+  }
+
+  private void clone(LaunchPlan plan, Slot cgroup, Label child) {
+    boolean isInBetween = plan.hasUsers();
     long flags = CLONE_NEWNS | CLONE_PIDFD;
     for (int i = 0; i < NAMESPACES.length; i++) {
       flags |= plan.hasOwn(NAMESPACES[i]) ? NEW[i] : 0;
@@ -85,17 +159,30 @@ final class Process {
     if (plan.cgroup().isUnified()) {
       flags |= CLONE_INTO_CGROUP;
     }
+    if (isInBetween) {
+      flags |= CLONE_PARENT;
+    }
     long[] fields = new long[ARGUMENTS / 8];
     fields[0] = flags;
-    fields[EXIT_SIGNAL / 8] = SIGCHLD;
+    // CLONE_PARENT takes the signal of the process between; clone3(2) refuses another.
+    fields[EXIT_SIGNAL / 8] = isInBetween ? 0 : SIGCHLD;
     Operand arguments = a.longs(fields);
     a.store(8, arguments, Operand.of(8), pidfdAt);
     a.store(8, arguments, Operand.of(CGROUP), cgroup.value());
+    if (!plan.hasOwn("pid")) {
+      // Processes that see it from its first moment may not look into it, nor reach our executable
+      // (CVE-2016-9962, CVE-2019-5736). Set here, since it takes this over from us: until it had
+      // done so itself it could be caught. execve(2) takes it back.
+      a.call("be closed to ptrace", Call.PRCTL, Operand.of(PR_SET_DUMPABLE), Operand.of(0));
+    }
     a.call("start a process in new namespaces", Call.CLONE3, arguments, Operand.of(ARGUMENTS))
         .into(pid)
         .hint(Errno.EINVAL, "; this kernel lacks one of the namespaces, or is older than Linux 5.7")
         .hint(Errno.ENOSPC, "; the limit on namespaces is reached: see /proc/sys/user");
     a.jumpIf(pid.value(), Test.EQUAL, Operand.of(0), child);
+  }
+
+  private void acquire(LaunchPlan plan) {
     frame.acquired(
         "process",
         new Frame.Undo() {

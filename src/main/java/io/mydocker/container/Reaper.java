@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import static io.mydocker.program.Flag.PR_SET_CHILD_SUBREAPER;
 import static io.mydocker.program.Flag.PR_SET_DUMPABLE;
 import static io.mydocker.program.Flag.PR_SET_NAME;
 import static io.mydocker.program.Flag.SIGCHLD;
@@ -28,14 +29,14 @@ final class Reaper {
 
   private final Frame frame;
   private final Assembler a;
-  private final boolean hasTerminal;
+  private final LaunchPlan plan;
   private final Slot signals;
   private final Slot child;
   private final Operand status;
 
-  Reaper(Frame frame, boolean hasTerminal) {
+  Reaper(Frame frame, LaunchPlan plan) {
     this.frame = frame;
-    this.hasTerminal = hasTerminal;
+    this.plan = plan;
     a = frame.a;
     signals = a.slot("signals of the first process");
     child = a.slot("command");
@@ -46,11 +47,15 @@ final class Reaper {
   void write() {
     Label command = a.label("command's process");
     a.call("hide the program's file", Call.PRCTL, Operand.of(PR_SET_DUMPABLE), Operand.of(0));
+    if (!plan.hasOwn("pid")) {
+      // It is not the first process of its namespace, whom orphans go to by themselves.
+      a.call("inherit orphans", Call.PRCTL, Operand.of(PR_SET_CHILD_SUBREAPER), Operand.of(1));
+    }
     Signals.block(a, signals);
     a.call("start the command's process", Call.CLONE, Operand.of(SIGCHLD)).into(child);
     a.jumpIf(child.value(), Test.EQUAL, Operand.of(0), command);
     ownGroup(child.value());
-    if (hasTerminal) {
+    if (plan.hasTerminal()) {
       Operand group = a.room(8);
       a.store(4, group, Operand.of(0), child.value());
       a.call("give it the terminal", Call.IOCTL, Operand.of(0), Operand.of(TIOCSPGRP), group)
@@ -153,6 +158,6 @@ final class Reaper {
     a.jumpIf(reaped.value(), Test.EQUAL, Operand.of(-Errno.ECHILD), loop);
     a.jumpIf(reaped.value(), Test.UNEQUAL, child.value(), again);
     ExitStatus.decode(a, status, frame.code);
-    a.call("exit", Call.EXIT_GROUP, frame.code.value());
+    ExitStatus.exit(a, frame.code);
   }
 }

@@ -16,9 +16,10 @@ import io.mydocker.program.Program;
 import io.mydocker.program.Slot;
 
 /**
- * The program of a native front whose JVM carries the container's program out itself: signals go on
- * to the JVM, whose exit code is the front's. Should the front be killed, the JVM dies with it, and
- * the watcher undoes what it did.
+ * The program of a native front whose JVM carries the container's program out itself, or has a
+ * child that does: signals go on to the one that does, and the exit code is the JVM's. Should the
+ * front be killed, the JVM dies with it, and its child with that, and the watcher undoes what was
+ * done.
  */
 final class RelayCompiler {
   private static final int SIGNAL_INFO = 128;
@@ -28,7 +29,17 @@ final class RelayCompiler {
 
   private RelayCompiler() {}
 
-  static Program compile() {
+  /** Signals go to the JVM. */
+  static Program toJvm() {
+    return compile(0);
+  }
+
+  /** Signals go to this child of the JVM. */
+  static Program to(int child) {
+    return compile(child);
+  }
+
+  private static Program compile(int grandchild) {
     Frame frame = new Frame(125);
     Assembler a = frame.a;
     Slot signals = a.slot("signals");
@@ -39,7 +50,16 @@ final class RelayCompiler {
     Label pass = a.label("pass it on");
     a.section("signals");
     Signals.block(a, signals);
+    Slot pidfd = a.slot("engine");
+    if (grandchild != 0) {
+      // Not ours to reap: its number may be another's when its end has not been told to us yet.
+      a.call("open a pidfd of the engine", Call.PIDFD_OPEN, Operand.of(grandchild), Operand.of(0))
+          .into(pidfd);
+    }
     a.section("while the Java engine works");
+    // Once without a signal: the JVM may have ended before they were blocked, and its SIGCHLD been
+    // dropped.
+    a.jump(child);
     Label loop = a.here("wait for the JVM");
     a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
     a.load(number, 4, info, Operand.of(0));
@@ -47,7 +67,7 @@ final class RelayCompiler {
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), loop);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGHUP), pass);
     // What a terminal sends, for a key or its new size, has reached the whole process group, the
-    // JVM with it
+    // engine with it
     // (sigaction(2): the codes of what a process sends are not above 0).
     a.load(code, 4, info, Operand.of(CODE));
     a.sum(code, code.value(), Sum.SUBTRACT, Operand.of(1));
@@ -55,7 +75,12 @@ final class RelayCompiler {
     a.sum(code, code.value(), Sum.AND, Operand.of(1));
     a.jumpIf(code.value(), Test.EQUAL, Operand.of(0), loop);
     a.place(pass);
-    a.call("signal the JVM", Call.KILL, Program.JVM, number.value()).tolerate(Errno.ESRCH);
+    if (grandchild == 0) {
+      a.call("signal the JVM", Call.KILL, Program.JVM, number.value()).tolerate(Errno.ESRCH);
+    } else {
+      a.call("signal the engine", Call.PIDFD_SEND_SIGNAL, pidfd.value(), number.value())
+          .tolerate(Errno.ESRCH);
+    }
     a.jump(loop);
     a.place(child);
     end(frame, loop);

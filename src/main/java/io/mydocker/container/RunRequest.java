@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param user {@code -u}, or null
  * @param env {@code -e}, {@code NAME=VALUE} or {@code NAME} (taken from the caller), in order
  * @param volumes {@code -v}, {@code HOST:CONTAINER[:OPTIONS]}, in order
- * @param network {@code none} or {@code host}
- * @param newPrivileges true when {@code --security-opt no-new-privileges=false} lets setuid
- *     programs work
+ * @param network {@code none}, {@code host} or {@code container:CONTAINER}
  * @param files what else is mounted in the root
  * @param isolation what else is shared with the host, or told to the container
+ * @param confinement what it may do
  * @param life how it begins and ends
  */
 public record RunRequest(
@@ -40,9 +39,9 @@ public record RunRequest(
     List<String> env,
     List<String> volumes,
     String network,
-    boolean newPrivileges,
     Files files,
     Isolation isolation,
+    Confinement confinement,
     Life life) {
 
   /** What {@code -u} says for the person who called. */
@@ -68,12 +67,80 @@ public record RunRequest(
    * @param groups {@code --group-add}, names of the container or numbers
    * @param hosts {@code --add-host}, {@code NAME:ADDRESS}
    * @param labels {@code --label}, {@code KEY[=VALUE]}
-   * @param hostNamespaces those of pid, ipc and uts that are the host's
+   * @param namespaces whose namespaces it has that it could have of its own
    */
   public record Isolation(
-      List<String> groups, List<String> hosts, List<String> labels, List<String> hostNamespaces) {
+      List<String> groups, List<String> hosts, List<String> labels, Namespaces namespaces) {
     /** The usual. */
-    public static final Isolation USUAL = new Isolation(List.of(), List.of(), List.of(), List.of());
+    public static final Isolation USUAL =
+        new Isolation(List.of(), List.of(), List.of(), Namespaces.OWN);
+  }
+
+  /**
+   * Whose namespaces: {@code private}, {@code host} or {@code container:CONTAINER}.
+   *
+   * @param pid {@code --pid}
+   * @param ipc {@code --ipc}
+   * @param uts {@code --uts}
+   */
+  public record Namespaces(String pid, String ipc, String uts) {
+    /** What {@code --pid} and its like say for a new namespace. */
+    public static final String PRIVATE = "private";
+
+    /** What they say for the host's. */
+    public static final String HOST = "host";
+
+    /** What they begin with for another container's. */
+    public static final String CONTAINER = "container:";
+
+    /** All its own. */
+    public static final Namespaces OWN = new Namespaces(PRIVATE, PRIVATE, PRIVATE);
+  }
+
+  /**
+   * What it may do.
+   *
+   * @param capAdd {@code --cap-add}
+   * @param capDrop {@code --cap-drop}
+   * @param isPrivileged {@code --privileged}: everything, and no filter
+   * @param securityOptions {@code --security-opt}, in order
+   * @param sysctls {@code --sysctl}, {@code KEY=VALUE}
+   * @param devices {@code --device}, {@code HOST[:CONTAINER][:rwm]}
+   * @param deviceRules {@code --device-cgroup-rule}, {@code TYPE MAJOR:MINOR ACCESS}
+   * @param users whose ids its users have on the host
+   */
+  public record Confinement(
+      List<String> capAdd,
+      List<String> capDrop,
+      boolean isPrivileged,
+      List<String> securityOptions,
+      List<String> sysctls,
+      List<String> devices,
+      List<String> deviceRules,
+      Users users) {
+    /** The usual. */
+    public static final Confinement USUAL =
+        new Confinement(
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Users.OF_THE_HOST);
+  }
+
+  /**
+   * A user namespace.
+   *
+   * @param mode {@code --userns}: {@code host} or {@code private}, or null
+   * @param uidMaps {@code --uidmap}, {@code CONTAINER:HOST:SIZE}
+   * @param gidMaps {@code --gidmap}
+   */
+  public record Users(@Nullable String mode, List<String> uidMaps, List<String> gidMaps) {
+    /** None: root inside is root outside. */
+    public static final Users OF_THE_HOST = new Users(null, List.of(), List.of());
   }
 
   /**

@@ -3,7 +3,6 @@ package io.mydocker.container;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
-import io.mydocker.security.Capabilities;
 import io.mydocker.security.HiddenPaths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +23,17 @@ final class SpecBuilder {
 
   static final String CREATED = "io.mydocker.created";
 
+  /** What a commit must tell apart, since the process has it joined. */
+  static final String IMAGE_ID = "io.mydocker.image.id";
+
+  /** How many of the variables, from the first, are the engine's own. */
+  static final String OWN_VARIABLES = "io.mydocker.env";
+
+  /** How many of the arguments, from the first, are the entry point's. */
+  static final String ENTRYPOINT = "io.mydocker.entrypoint";
+
+  static final String USER = "io.mydocker.user";
+
   private static final String PATH =
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   static final String NAME_CHARACTERS =
@@ -32,19 +42,21 @@ final class SpecBuilder {
   private static final int LONGEST_HOSTNAME = 64;
 
   private final RunRequest request;
-  private final String caller;
+  private final HostFacts facts;
   private final Image image;
   private final Layout layout;
   private final String id;
+  private int entrypoint;
+  private int ownVariables;
 
   /**
    * A builder.
    *
-   * @param caller whom {@code -u caller} means, as numbers
+   * @param facts what of the process we start from goes into it
    */
-  SpecBuilder(RunRequest request, String caller, Image image, Layout layout) {
+  SpecBuilder(RunRequest request, HostFacts facts, Image image, Layout layout) {
     this.request = request;
-    this.caller = caller;
+    this.facts = facts;
     this.image = image;
     this.layout = layout;
     id = layout.id();
@@ -56,13 +68,13 @@ final class SpecBuilder {
    * @param command the words after the image
    * @param hasTerminal whether the container gets a terminal
    */
-  RuntimeSpec build(List<String> command, boolean hasTerminal, List<Volume> volumes, long now) {
+  RuntimeSpec build(List<String> command, boolean hasTerminal, Resolution resolution, long now) {
     checkName(request.name());
     UserLookup lookup = new UserLookup(image.lowers());
     UserLookup.Found found = lookup.find(user());
     RuntimeSpec.User user = lookup.withGroups(found.user(), request.isolation().groups());
     List<String> args = arguments(command);
-    String hostname = hostname();
+    String hostname = hostname(resolution.joined());
     RuntimeSpec.Process process =
         new RuntimeSpec.Process(
             hasTerminal,
@@ -70,23 +82,43 @@ final class SpecBuilder {
             args,
             environment(found.home(), hostname, hasTerminal),
             workdir(),
-            Capabilities.names(Capabilities.defaults()),
-            !request.newPrivileges());
-    RuntimeSpec.Linux linux =
-        new RuntimeSpec.Linux(
-            namespaces(), "/mydocker/" + id, HiddenPaths.MASKED, HiddenPaths.READ_ONLY);
+            CapabilityChoice.sets(
+                request.confinement(), found.user().uid() == 0, facts.capabilities()),
+            !resolution.security().newPrivileges(),
+            resolution.security().apparmor(),
+            resolution.security().selinux());
     return new RuntimeSpec(
         process,
         new RuntimeSpec.Root("merged", image.lowers(), request.files().isReadOnly()),
         hostname,
-        mounts(volumes),
-        linux,
+        mounts(resolution.volumes()),
+        linux(resolution),
         annotations(now));
+  }
+
+  private RuntimeSpec.Linux linux(Resolution resolution) {
+    List<String> namespaces = namespaces(resolution);
+    boolean showsAll = resolution.security().showsSystemPaths();
+    return new RuntimeSpec.Linux(
+        namespaces,
+        resolution.joinedPaths(),
+        resolution.users().uids(),
+        resolution.users().gids(),
+        sysctls(namespaces),
+        resolution.specified(),
+        "/mydocker/" + id,
+        showsAll ? List.of() : HiddenPaths.masked(facts.throttles()),
+        showsAll ? List.of() : HiddenPaths.READ_ONLY);
+  }
+
+  private Map<String, String> sysctls(List<String> namespaces) {
+    List<String> given = request.confinement().sysctls();
+    return given.isEmpty() ? Map.of() : Sysctls.of(given, namespaces);
   }
 
   private @Nullable String user() {
     String user = request.user() == null ? image.user() : request.user();
-    return RunRequest.CALLER.equals(request.user()) ? caller : user;
+    return RunRequest.CALLER.equals(request.user()) ? facts.caller() : user;
   }
 
   private static void checkName(@Nullable String name) {
@@ -119,6 +151,7 @@ final class SpecBuilder {
     } else if (!request.entrypoint().isEmpty()) {
       args.add(request.entrypoint());
     }
+    entrypoint = args.size();
     // The image's command belongs to the image's entry point: another one does not get it, as in
     // Docker.
     args.addAll(command.isEmpty() && request.entrypoint() == null ? image.command() : command);
@@ -134,15 +167,19 @@ final class SpecBuilder {
     return args;
   }
 
-  private String hostname() {
+  private String hostname(List<JoinedNamespace> joined) {
     String hostname = request.hostname();
-    if (request.isolation().hostNamespaces().contains("uts")) {
+    if (!request.isolation().namespaces().uts().equals(RunRequest.Namespaces.PRIVATE)) {
       if (hostname != null) {
         throw new RequestException(
             Kind.USAGE,
-            "hostname '" + hostname + "': with --uts host the name is the host's; leave one out");
+            "hostname '"
+                + hostname
+                + "': with --uts "
+                + request.isolation().namespaces().uts()
+                + " the name is that one's; leave one out");
       }
-      return HostFacts.text("/proc/sys/kernel/hostname").trim();
+      return othersHostname(joined);
     }
     if (hostname == null) {
       return id;
@@ -164,27 +201,43 @@ final class SpecBuilder {
     return hostname;
   }
 
-  /** From nothing: later entries replace earlier ones of the same name. */
-  private List<String> environment(String home, String hostname, boolean hasTerminal) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    put(variables, PATH);
-    put(variables, "HOSTNAME=" + hostname);
-    if (hasTerminal) {
-      put(variables, "TERM=xterm");
+  private static String othersHostname(List<JoinedNamespace> joined) {
+    for (JoinedNamespace namespace : joined) {
+      if (namespace.namespace().equals("uts")) {
+        return HostFacts.text(namespace.layout().directory() + "/hostname").trim();
+      }
     }
-    put(variables, "HOME=" + home);
-    for (String variable : image.env()) {
-      put(variables, variable);
-    }
-    for (String variable : request.env()) {
-      put(variables, variable);
-    }
-    return new ArrayList<>(variables.values());
+    return HostFacts.text("/proc/sys/kernel/hostname").trim();
   }
 
-  private static void put(Map<String, String> variables, String variable) {
+  /** From nothing: what is given comes behind, and in the place of, what is the engine's own. */
+  private List<String> environment(String home, String hostname, boolean hasTerminal) {
+    Map<String, String> own = new LinkedHashMap<>();
+    put(own, PATH);
+    put(own, "HOSTNAME=" + hostname);
+    if (hasTerminal) {
+      put(own, "TERM=xterm");
+    }
+    put(own, "HOME=" + home);
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String variable : image.env()) {
+      own.remove(put(given, variable));
+    }
+    for (String variable : request.env()) {
+      own.remove(put(given, variable));
+    }
+    ownVariables = own.size();
+    List<String> all = new ArrayList<>(own.values());
+    all.addAll(given.values());
+    return all;
+  }
+
+  /** Later ones replace earlier ones of the same name, which is returned. */
+  private static String put(Map<String, String> variables, String variable) {
     int equals = variable.indexOf('=');
-    variables.put(equals < 0 ? variable : variable.substring(0, equals), variable);
+    String name = equals < 0 ? variable : variable.substring(0, equals);
+    variables.put(name, variable);
+    return name;
   }
 
   private String workdir() {
@@ -192,10 +245,11 @@ final class SpecBuilder {
       throw new RequestException(
           Kind.USAGE, "working directory '': empty; give an absolute path, or leave -w out");
     }
-    String workdir = request.workdir() == null ? image.workdir() : request.workdir();
-    if (workdir == null || workdir.isEmpty()) {
-      return "/";
+    if (request.workdir() == null) {
+      String usual = image.workdir();
+      return usual == null ? "/" : Volumes.clean("/" + usual);
     }
+    String workdir = request.workdir();
     if (workdir.charAt(0) != '/') {
       throw new RequestException(
           Kind.USAGE,
@@ -204,13 +258,27 @@ final class SpecBuilder {
     return Volumes.clean(workdir);
   }
 
-  private List<String> namespaces() {
-    List<String> namespaces = new ArrayList<>(List.of("mount", "pid", "uts", "ipc", "cgroup"));
-    namespaces.removeAll(request.isolation().hostNamespaces());
+  private List<String> namespaces(Resolution resolution) {
+    RunRequest.Namespaces asked = request.isolation().namespaces();
+    List<String> namespaces = new ArrayList<>(7);
+    namespaces.add("mount");
+    addIfOwn(namespaces, "pid", asked.pid());
+    addIfOwn(namespaces, "uts", asked.uts());
+    addIfOwn(namespaces, "ipc", asked.ipc());
+    namespaces.add("cgroup");
     if (request.network().equals("none")) {
       namespaces.add("network");
     }
+    if (resolution.users().areOwn()) {
+      namespaces.add("user");
+    }
     return namespaces;
+  }
+
+  private static void addIfOwn(List<String> namespaces, String name, String asked) {
+    if (asked.equals(RunRequest.Namespaces.PRIVATE)) {
+      namespaces.add(name);
+    }
   }
 
   private List<RuntimeSpec.Mount> mounts(List<Volume> volumes) {
@@ -218,23 +286,43 @@ final class SpecBuilder {
     for (Volume volume : volumes) {
       mounts.add(
           new RuntimeSpec.Mount(
-              volume.target(),
-              volume.isTmpfs() ? "tmpfs" : "bind",
-              volume.path(layout),
-              volume.options()));
+              volume.target(), type(volume), volume.path(layout), volume.options()));
     }
     return mounts;
   }
 
+  private static String type(Volume volume) {
+    return switch (volume.kind()) {
+      case TMPFS -> "tmpfs";
+      case SEEDED -> "overlay";
+      default -> "bind";
+    };
+  }
+
   private Map<String, String> annotations(long now) {
     Map<String, String> annotations = Labels.of(request.isolation().labels());
-    if (request.life().stopSignal() != null) {
-      annotations.put(STOP_SIGNAL, SignalName.number(request.life().stopSignal()));
+    String stopSignal =
+        request.life().stopSignal() == null ? image.stopSignal() : request.life().stopSignal();
+    if (stopSignal != null) {
+      annotations.put(STOP_SIGNAL, SignalName.number(stopSignal));
     }
     annotations.put(NAME, request.name() == null ? id : request.name());
     annotations.put(IMAGE, image.name());
     annotations.put(LOWERS, String.join("\n", image.lowers()));
     annotations.put(CREATED, String.valueOf(now));
+    annotations.put(OWN_VARIABLES, String.valueOf(ownVariables));
+    if (entrypoint > 0) {
+      annotations.put(ENTRYPOINT, String.valueOf(entrypoint));
+    }
+    putUnlessNull(annotations, USER, user());
+    putUnlessNull(annotations, IMAGE_ID, image.id());
     return annotations;
+  }
+
+  private static void putUnlessNull(
+      Map<String, String> annotations, String key, @Nullable String value) {
+    if (value != null) {
+      annotations.put(key, value);
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 import io.mydocker.program.Timestamp;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,13 @@ final class StepLog {
               Operand.of(3))
           .into(routine.descriptor())
           .tolerate(Errno.ANY);
+    }
+  }
+
+  /** The descriptor that lines go to, if there is one, for those that are kept. */
+  void addDescriptor(List<Slot> kept) {
+    if (routine != null) {
+      kept.add(routine.descriptor());
     }
   }
 

@@ -17,8 +17,6 @@ import io.mydocker.program.Errno;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 import io.mydocker.storage.OverlayMount;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Shows a kept container's files for a while: its upper directory is, read-only, simply the topmost
@@ -64,9 +62,8 @@ final class StoppedMount {
     a.call("make " + merged, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(merged), Operand.of(0700))
         .tolerate(Errno.EEXIST);
     undo("merged", Call.UNLINKAT, merged, AT_REMOVEDIR);
-    List<String> lowers = new ArrayList<>();
-    lowers.add(container.place().base() + "/upper");
-    lowers.addAll(container.lowers());
+    LayerNames layers = new LayerNames(a, container.layers());
+    layers.open();
     a.call(
         "mount the overlay on " + merged,
         Call.MOUNT,
@@ -74,7 +71,8 @@ final class StoppedMount {
         a.text(merged),
         a.text("overlay"),
         Operand.of(MS_RDONLY),
-        a.text(OverlayMount.readOnly(lowers)));
+        a.text(OverlayMount.readOnly(layers.names())));
+    layers.close();
     undo("overlay", Call.UMOUNT2, merged, MNT_DETACH | UMOUNT_NOFOLLOW);
   }
 

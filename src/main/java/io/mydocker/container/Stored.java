@@ -13,6 +13,7 @@ import java.util.List;
  * @param image the image it was started from
  * @param lowers the image's trees, the topmost first
  * @param mounts what was asked to be mounted in it
+ * @param hasUsers whether its root is nobody on the host
  * @param command command and arguments
  * @param createdMillis when it was created, milliseconds since 1970
  * @param pid its first process on the host, 0 when it does not run
@@ -25,18 +26,18 @@ record Stored(
     String image,
     List<String> lowers,
     List<RuntimeSpec.Mount> mounts,
+    boolean hasUsers,
     List<String> command,
     long createdMillis,
     int pid,
     int exitCode) {
 
-  /** Where its volumes are mounted in it. */
-  List<String> volumes() {
-    List<String> targets = new ArrayList<>();
-    for (RuntimeSpec.Mount mount : mounts) {
-      targets.add(mount.destination());
-    }
-    return targets;
+  /** What its root is made of, the topmost first. */
+  List<String> layers() {
+    List<String> layers = new ArrayList<>();
+    layers.add(place.base() + "/upper");
+    layers.addAll(lowers);
+    return layers;
   }
 
   boolean isRunning() {

@@ -5,9 +5,10 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.LayerUsers;
 import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.oci.SurrogateEscape;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,41 @@ final class StoredContainers {
     return containers;
   }
 
+  /**
+   * Who uses the trees of images: also a container that is only being made, which writes down its
+   * layers before it mounts them.
+   */
+  static List<LayerUsers.User> layerUsers(Settings settings) {
+    List<String> gone = new ArrayList<>();
+    for (Leftover leftover : Leftovers.find(settings)) {
+      if (leftover.place() == null || !leftover.place().keeps()) {
+        gone.add(leftover.layout().id());
+      }
+    }
+    List<LayerUsers.User> users = new ArrayList<>();
+    String[] ids = new File(Layout.containers(settings)).list();
+    for (String id : ids == null ? new String[0] : ids) {
+      JsonObject annotations = gone.contains(id) ? null : annotations(new Layout(settings, id));
+      if (annotations != null) {
+        users.add(
+            new LayerUsers.User(
+                raw(annotations.getString(SpecBuilder.NAME)),
+                strings(annotations.getString(SpecBuilder.LOWERS))));
+      }
+    }
+    return users;
+  }
+
+  /** Null while they are not written: it has not mounted anything yet. */
+  private static @Nullable JsonObject annotations(Layout layout) {
+    String json = HostFacts.text(layout.directory() + "/config.json");
+    try {
+      return JsonParser.object().from(SurrogateEscape.unicode(json)).getObject("annotations");
+    } catch (JsonParserException unfinished) {
+      return null;
+    }
+  }
+
   List<Stored> all() {
     return all;
   }
@@ -59,7 +95,7 @@ final class StoredContainers {
       return;
     }
     try {
-      all.add(stored(layout, place, JsonParser.object().from(utf8(json)), pid));
+      all.add(stored(layout, place, JsonParser.object().from(SurrogateEscape.unicode(json)), pid));
     } catch (JsonParserException | RuntimeException malformed) {
       damaged.add(
           "container "
@@ -80,6 +116,7 @@ final class StoredContainers {
         raw(annotations.getString(SpecBuilder.IMAGE)),
         strings(annotations.getString(SpecBuilder.LOWERS)),
         mounts(config.getArray("mounts")),
+        config.getObject("linux").has("uidMappings"),
         strings(config.getObject("process").getArray("args")),
         Long.parseLong(annotations.getString(SpecBuilder.CREATED)),
         pid,
@@ -109,7 +146,7 @@ final class StoredContainers {
   }
 
   /** Lines of text. */
-  private static List<String> strings(String lines) {
+  private static List<String> strings(@Nullable String lines) {
     return List.of(raw(lines).split("\n", -1));
   }
 
@@ -125,11 +162,16 @@ final class StoredContainers {
       return 0;
     }
     String now = HostFacts.text("/proc/" + recorded.substring(0, space) + "/stat");
-    boolean isSame = !now.isEmpty() && field(now, START_TIME).equals(field(recorded, START_TIME));
+    boolean isSame = !now.isEmpty() && startTime(now).equals(startTime(recorded));
     // A zombie has ended; only its parent has not looked yet.
     return isSame && !field(now, 2).equals("Z")
         ? Integer.parseInt(recorded.substring(0, space))
         : 0;
+  }
+
+  /** When the process of a line of /proc/PID/stat started, in clock ticks since boot. */
+  static String startTime(String stat) {
+    return field(stat, START_TIME);
   }
 
   /** Field by number, counted from 0; the second is a name in brackets that may hold spaces. */
@@ -164,26 +206,7 @@ final class StoredContainers {
     return found;
   }
 
-  private static String utf8(String raw) {
-    return new String(raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-  }
-
-  /** Back to one char per byte, lone surrogates included (see oci.ConfigJson). */
   private static String raw(@Nullable String text) {
-    if (text == null) {
-      return "";
-    }
-    StringBuilder raw = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      if (c >= 0xdc80 && c <= 0xdcff) {
-        raw.append((char) (c & 0xff));
-      } else {
-        byte[] bytes = new String(Character.toChars(c)).getBytes(StandardCharsets.UTF_8);
-        raw.append(new String(bytes, StandardCharsets.ISO_8859_1));
-      }
-      i += Character.charCount(c);
-    }
-    return raw.toString();
+    return text == null ? "" : SurrogateEscape.raw(text);
   }
 }

@@ -36,6 +36,7 @@ final class Supervision {
   private final Process process;
   private final Slot signals;
   private final Streams streams;
+  private final CallersEnd caller;
   private final Slot isStarted;
   private final Slot hasExited;
   private final Slot ended;
@@ -49,12 +50,19 @@ final class Supervision {
   private final Label readerGone;
   private final Label ignore;
 
-  Supervision(Frame frame, LaunchPlan plan, Process process, Slot signals, Streams streams) {
+  Supervision(
+      Frame frame,
+      LaunchPlan plan,
+      Process process,
+      Slot signals,
+      Streams streams,
+      CallersEnd caller) {
     this.frame = frame;
     this.plan = plan;
     this.process = process;
     this.signals = signals;
     this.streams = streams;
+    this.caller = caller;
     a = frame.a;
     isStarted = a.slot("is started");
     hasExited = a.slot("has exited");
@@ -143,7 +151,8 @@ final class Supervision {
     if (streams.terminal != null) {
       lookForInterrupts(streams.terminal, pumps.get(0));
     }
-    int entries = FIXED_ENTRIES + 2 * pumps.size();
+    int fixed = FIXED_ENTRIES + caller.entries();
+    int entries = fixed + 2 * pumps.size();
     Operand poll = a.room(entries * Pump.POLLFD);
     a.place(enter);
     prepareEntries(poll);
@@ -158,11 +167,12 @@ final class Supervision {
     a.jump(done);
     a.place(more);
     for (int i = 0; i < pumps.size(); i++) {
-      pumps.get(i).ask(entry(poll, FIXED_ENTRIES + 2 * i));
+      pumps.get(i).ask(entry(poll, fixed + 2 * i));
     }
     a.call("wait for something to do", Call.PPOLL, poll, Operand.of(entries));
+    caller.look(entry(poll, FIXED_ENTRIES));
     for (int i = 0; i < pumps.size(); i++) {
-      pumps.get(i).serve(entry(poll, FIXED_ENTRIES + 2 * i), readerGone);
+      pumps.get(i).serve(entry(poll, fixed + 2 * i), readerGone);
     }
     status(poll, cidFile);
     readers(poll);
@@ -190,6 +200,7 @@ final class Supervision {
       boolean isTerminal = plan.terminals().get(descriptor);
       entry(poll, 1 + descriptor, Operand.of(isTerminal ? -1 : descriptor), 0);
     }
+    caller.prepare(entry(poll, FIXED_ENTRIES));
   }
 
   private void entry(Operand poll, int index, Operand descriptor, int events) {
@@ -310,7 +321,7 @@ final class Supervision {
     a.jumpIf(child.value(), Test.EQUAL, Operand.of(0), ignore);
     a.jumpIf(child.value(), Test.EQUAL, Operand.of(-Errno.ECHILD), ignore);
     a.jumpIf(child.value(), Test.UNEQUAL, Program.JVM, notJvm);
-    a.store(8, new Operand(Operand.Kind.BASE, 0), Operand.of(Program.JVM.value()), Operand.of(0));
+    a.store(8, Operand.base(), Operand.of(Program.JVM.value()), Operand.of(0));
     a.place(notJvm);
     a.jumpIf(child.value(), Test.UNEQUAL, process.pid.value(), notContainer);
     a.set(hasExited, Operand.of(1));

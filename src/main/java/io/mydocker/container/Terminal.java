@@ -1,9 +1,12 @@
 package io.mydocker.container;
 
+import static io.mydocker.program.Flag.AT_EMPTY_PATH;
 import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.F_DUPFD_CLOEXEC;
 import static io.mydocker.program.Flag.F_SETFL;
-import static io.mydocker.program.Flag.MS_BIND;
+import static io.mydocker.program.Flag.MOVE_MOUNT_F_EMPTY_PATH;
+import static io.mydocker.program.Flag.MOVE_MOUNT_T_EMPTY_PATH;
+import static io.mydocker.program.Flag.OPEN_TREE_CLONE;
 import static io.mydocker.program.Flag.O_CLOEXEC;
 import static io.mydocker.program.Flag.O_CREAT;
 import static io.mydocker.program.Flag.O_EXCL;
@@ -121,6 +124,7 @@ final class Terminal {
   /** In the container: the terminal becomes the session's and the console. */
   void adopt(Slot slave, int uid) {
     Slot console = a.slot("console");
+    Slot tree = a.slot("terminal's mount");
     a.call(
         "give the terminal to the user",
         Call.FCHOWN,
@@ -135,13 +139,22 @@ final class Terminal {
             Operand.of(O_CREAT | O_EXCL | O_RDONLY | O_CLOEXEC),
             Operand.of(0620))
         .into(console);
+    // Both by descriptor: what lies at the path /dev/pts/0 may be a volume's link (CVE-2025-52565).
+    a.call(
+            "open the terminal as a mount",
+            Call.OPEN_TREE,
+            slave.value(),
+            a.text(""),
+            Operand.of(AT_EMPTY_PATH | OPEN_TREE_CLONE | O_CLOEXEC))
+        .into(tree);
     a.call(
         "mount the terminal on /dev/console",
-        Call.MOUNT,
-        a.text("/dev/pts/0"),
-        a.text("/dev/console"),
-        Operand.of(0),
-        Operand.of(MS_BIND));
+        Call.MOVE_MOUNT,
+        tree.value(),
+        a.text(""),
+        console.value(),
+        a.text(""),
+        Operand.of(MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
     a.call("control the terminal", Call.IOCTL, slave.value(), Operand.of(TIOCSCTTY));
   }
 

@@ -53,7 +53,14 @@ final class Tmpfs {
   private static Volume of(String target, int attributes, List<String> data) {
     boolean isReadOnly = (attributes & MOUNT_ATTR_RDONLY) != 0;
     return new Volume(
-        Volume.Kind.TMPFS, "tmpfs", target, isReadOnly, false, attributes, List.copyOf(data));
+        Volume.Kind.TMPFS,
+        "tmpfs",
+        target,
+        isReadOnly,
+        false,
+        attributes,
+        List.copyOf(data),
+        Volume.Seed.NONE);
   }
 
   /** The attributes changed by one word, or -1 when it is none of the flags. */

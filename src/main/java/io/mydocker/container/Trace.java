@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine that has another carry out a container's program, which then tells of its calls, and
- * passes on what it tells. This process stays until the end for that: the program opens our end of
- * a pipe by way of /proc.
+ * passes on what it tells. This process stays until the end for that: the program opens a pipe of
+ * ours by way of /proc.
  */
 final class Trace implements Engine {
   private final Engine engine;
   private final Lines lines;
+  private int code;
 
   Trace(Engine engine, Lines lines) {
     this.engine = engine;
@@ -30,22 +31,50 @@ final class Trace implements Engine {
   @Override
   public void launch(Program program) {
     Kernel kernel = Kernel.open();
-    // Ctrl-C reaches every process of the terminal's foreground group. It is the container's
-    // affair; whoever tells of the end must stay for it.
-    kernel.setsid();
-    try (Pipe pipe = kernel.pipe2()) {
-      String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + pipe.writer();
-      Program traced = Tracer.trace(program, path);
-      engine.launch(traced);
-      passOn(kernel, pipe, new TraceText(program, traced));
+    try {
+      Pipe pipe = kernel.pipe2();
+      Program traced = Tracer.trace(program, engine.pathOf(pipe));
+      Launched launched = engine.launchBeside(traced, pipe);
+      try (pipe) {
+        passOn(kernel, pipe, new TraceText(program, traced));
+      } finally {
+        // Also when nobody reads what we tell: the program has its undo yet to do.
+        code = launched.await();
+      }
     } catch (KernelException unreadable) {
       throw new RequestException(Kind.FAILED, "read the trace: " + unreadable.getMessage());
     }
   }
 
+  /** What this process exits with after a launch. */
+  int code() {
+    return code;
+  }
+
+  /** Nobody traces a trace. */
+  @Override
+  public Launched launchBeside(Program program, Pipe pipe) {
+    return engine.launchBeside(program, pipe);
+  }
+
+  @Override
+  public String pathOf(Pipe pipe) {
+    return engine.pathOf(pipe);
+  }
+
   @Override
   public void execute(Program program) {
     engine.execute(program);
+  }
+
+  @Override
+  public boolean runsFromWritableFile() {
+    return engine.runsFromWritableFile();
+  }
+
+  @Override
+  public boolean isCallersChild() {
+    return engine.isCallersChild();
   }
 
   private void passOn(Kernel kernel, Pipe pipe, TraceText text) {

@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.image.ImageVolume;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param attributes for a tmpfs, the flags of fsmount(2)
  * @param data for a tmpfs, its own options: {@code size=64m}; {@code nocopy} for a volume that is
  *     not to be filled
+ * @param seed what one of the container's own begins as
  */
 record Volume(
     Kind kind,
@@ -23,7 +25,8 @@ record Volume(
     boolean isReadOnly,
     boolean isRecursive,
     int attributes,
-    List<String> data) {
+    List<String> data,
+    Seed seed) {
 
   private static final String NO_COPY = "nocopy";
 
@@ -37,12 +40,30 @@ record Volume(
     NAMED,
     /** A directory of the container's own, which goes with it. */
     ANONYMOUS,
+    /** A directory of the container's own, over the image's at that place. */
+    SEEDED,
     /** Memory. */
     TMPFS
   }
 
+  /** What a volume without a name begins as. */
+  record Seed(long uid, long gid, int mode, List<String> lowers) {
+    static final Seed NONE = new Seed(0, 0, 0755, List.of());
+  }
+
   static Volume of(Kind kind, String source, String target, boolean isReadOnly) {
-    return new Volume(kind, source, target, isReadOnly, true, 0, List.of());
+    return new Volume(kind, source, target, isReadOnly, true, 0, List.of(), Seed.NONE);
+  }
+
+  /**
+   * A volume that the image wants.
+   *
+   * @param number what it is called in the container's directory
+   */
+  static Volume of(ImageVolume volume, String target, int number) {
+    Seed seed = new Seed(volume.uid(), volume.gid(), volume.mode(), volume.lowers());
+    Kind kind = volume.lowers().isEmpty() ? Kind.ANONYMOUS : Kind.SEEDED;
+    return new Volume(kind, String.valueOf(number), target, false, true, 0, List.of(), seed);
   }
 
   /** Whether it begins with the image's files. */
@@ -52,7 +73,8 @@ record Volume(
 
   /** The same volume, not to be filled. */
   Volume bare() {
-    return new Volume(kind, source, target, isReadOnly, isRecursive, attributes, List.of(NO_COPY));
+    return new Volume(
+        kind, source, target, isReadOnly, isRecursive, attributes, List.of(NO_COPY), seed);
   }
 
   boolean isTmpfs() {
@@ -63,9 +85,15 @@ record Volume(
   String path(Layout layout) {
     return switch (kind) {
       case NAMED -> Layout.volumes(layout.settings()) + "/" + source + "/_data";
-      case ANONYMOUS -> layout.directory() + "/volumes/" + source + "/_data";
+      case ANONYMOUS -> directory(layout) + "/_data";
+      case SEEDED -> directory(layout) + "/upper";
       default -> source;
     };
+  }
+
+  /** Where one of the container's own lies. */
+  String directory(Layout layout) {
+    return layout.directory() + "/volumes/" + source;
   }
 
   /** The options as mount(8) and the runtime specification spell them. */
@@ -77,6 +105,10 @@ record Volume(
         options.add(Tmpfs.FLAGS[i][isSet ? 0 : 1]);
       }
       options.addAll(data);
+      return options;
+    }
+    if (kind == Kind.SEEDED) {
+      options.add("lowerdir=" + String.join(":", seed.lowers()));
       return options;
     }
     options.add(isRecursive ? "rbind" : "bind");

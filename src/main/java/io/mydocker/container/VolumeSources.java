@@ -25,19 +25,43 @@ final class VolumeSources {
         case BIND ->
             look(frame.a, volume.source())
                 .hint(Errno.ENOENT, "; --mount binds what is there: make it, or use -v");
-        case NAMED, ANONYMOUS -> own(frame.a, plan, volume);
+        case NAMED -> own(frame.a, volume.path(plan.layout()));
+        case ANONYMOUS -> {
+          own(frame.a, volume.path(plan.layout()));
+          own(frame.a, volume.path(plan.layout()), volume.seed());
+        }
+        case SEEDED -> {
+          own(frame.a, volume.directory(plan.layout()) + "/work");
+          own(frame.a, volume.path(plan.layout()));
+          own(frame.a, volume.path(plan.layout()), volume.seed());
+        }
         case TMPFS -> {}
       }
     }
   }
 
   /** A volume's directories, of which the last is what the container sees. */
-  private static void own(Assembler a, LaunchPlan plan, Volume volume) {
-    String path = volume.path(plan.layout());
+  private static void own(Assembler a, String path) {
     String directory = path.substring(0, path.lastIndexOf('/'));
     make(a, directory.substring(0, directory.lastIndexOf('/'))).tolerate(Errno.EEXIST);
     make(a, directory).tolerate(Errno.EEXIST);
     make(a, path).tolerate(Errno.EEXIST);
+  }
+
+  /** The owner first: a new one clears setuid bits. */
+  private static void own(Assembler a, String path, Volume.Seed seed) {
+    if (seed.equals(Volume.Seed.NONE)) {
+      return;
+    }
+    a.call(
+        "give " + path + " its owner",
+        Call.FCHOWNAT,
+        at(),
+        a.text(path),
+        Operand.of((int) seed.uid()),
+        Operand.of((int) seed.gid()));
+    a.call(
+        "give " + path + " its mode", Call.FCHMODAT, at(), a.text(path), Operand.of(seed.mode()));
   }
 
   private static Instruction look(Assembler a, String source) {

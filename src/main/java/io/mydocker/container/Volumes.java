@@ -1,6 +1,7 @@
 package io.mydocker.container;
 
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.ImageVolume;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class Volumes {
   static List<Volume> parse(RunRequest request) {
     List<Volume> volumes = new ArrayList<>();
     for (String argument : request.volumes()) {
-      add(volumes, parse(argument));
+      add(volumes, parse(argument, volumes.size()));
     }
     for (String argument : request.files().mounts()) {
       add(volumes, MountArgument.parse(argument, volumes.size()));
@@ -39,13 +40,45 @@ final class Volumes {
     volumes.add(volume);
   }
 
-  static boolean isTarget(List<Volume> volumes, String target) {
-    for (Volume other : volumes) {
-      if (other.target().equals(target)) {
-        return true;
+  /**
+   * With a volume for each place where the image wants one and the request has nothing. One that
+   * the request wants there without saying what it is, is the image's.
+   */
+  static List<Volume> withImages(List<Volume> own, List<ImageVolume> wanted) {
+    List<Volume> all = new ArrayList<>(own);
+    for (int i = 0; i < wanted.size(); i++) {
+      String target = clean("/" + wanted.get(i).path());
+      int there = indexOf(all, target);
+      boolean isBare = there >= 0 && all.get(there).kind() == Volume.Kind.ANONYMOUS;
+      if (isBare && !all.get(there).isReadOnly()) {
+        all.set(there, Volume.of(wanted.get(i), target, there));
+      } else if (there < 0 && !isEngines(target)) {
+        all.add(Volume.of(wanted.get(i), target, all.size()));
       }
     }
-    return false;
+    return sorted(all);
+  }
+
+  private static int indexOf(List<Volume> volumes, String target) {
+    for (int i = 0; i < volumes.size(); i++) {
+      if (volumes.get(i).target().equals(target)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** An image cannot have what a user cannot have either. */
+  private static boolean isEngines(String target) {
+    return target.equals("/")
+        || target.equals("/proc")
+        || target.startsWith("/proc/")
+        || target.equals("/dev")
+        || target.equals("/sys");
+  }
+
+  static boolean isTarget(List<Volume> volumes, String target) {
+    return indexOf(volumes, target) >= 0;
   }
 
   /** By depth, else as given: a parent mounted later would cover what lies below it. */
@@ -69,10 +102,15 @@ final class Volumes {
     return depth;
   }
 
-  private static Volume parse(String argument) {
+  private static Volume parse(String argument, int number) {
     int first = argument.indexOf(':');
-    if (first < 0) {
+    if (first < 0 && !argument.startsWith("/")) {
       throw usage("volume " + argument + ": no container path" + FORM);
+    }
+    if (first < 0) {
+      // Docker's: one that goes with the container.
+      String target = target("volume " + argument, argument);
+      return Volume.of(Volume.Kind.ANONYMOUS, String.valueOf(number), target, false);
     }
     int second = argument.indexOf(':', first + 1);
     String source = argument.substring(0, first);
@@ -146,10 +184,7 @@ final class Volumes {
     if (clean.equals("/")) {
       throw usage(what + ": a volume cannot take the place of the root; name a directory in it");
     }
-    if (clean.equals("/proc")
-        || clean.startsWith("/proc/")
-        || clean.equals("/dev")
-        || clean.equals("/sys")) {
+    if (isEngines(clean)) {
       throw usage(what + ": " + clean + " is the engine's; choose another container path");
     }
     return clean;

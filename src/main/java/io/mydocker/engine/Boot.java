@@ -2,10 +2,12 @@ package io.mydocker.engine;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
+import io.mydocker.program.Discarded;
 import io.mydocker.program.Encoder;
 import io.mydocker.program.Errno;
 import io.mydocker.program.ErrorTable;
 import io.mydocker.program.Flag;
+import io.mydocker.program.Handover;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -14,6 +16,7 @@ import io.mydocker.program.Program;
 import io.mydocker.program.Report;
 import io.mydocker.program.Slot;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program built into the engine: it starts the JVM with the caller's arguments, reads the
@@ -21,10 +24,11 @@ import java.util.List;
  * itself, and its exit status is ours.
  */
 final class Boot {
-  /** Where the JVM finds the pipe that it writes its program to. */
-  static final int PROGRAM_FD = 3;
-
   private static final int FAILED = 125;
+
+  /** Where distributions link the Java that they have, for an installation without its own. */
+  private static final String SYSTEM_JAVA = "/usr/bin/java";
+
   private static final int LONGEST_PATH = 4096;
 
   private final Assembler a = new Assembler();
@@ -39,37 +43,48 @@ final class Boot {
   private final Slot envp = a.slot("envp");
   private final Slot strings = a.slot("argument");
   private final Slot count = a.slot("argc");
+  private final Slot base = a.slot("base");
+  private final Label goOver = a.label("go over");
+  private final InstallationChecks installation = new InstallationChecks(a);
 
   private Boot() {}
 
   /**
    * The program with its table of error texts.
    *
-   * @param quick the JVM's arguments, path of the executable first, for verbs that start containers
-   * @param steady the same for every other verb
+   * @param jvms the JVM's arguments
+   * @param jdk what its runtime was made from, or null
    */
-  static byte[] encode(List<String> quick, List<String> steady) {
+  static byte[] encode(Jvms jvms, @Nullable SourceJdk jdk) {
     Boot boot = new Boot();
-    return Encoder.encodeBuiltIn(boot.write(quick, steady), boot.texts);
+    return Encoder.encodeBuiltIn(boot.write(jvms, jdk), boot.texts);
   }
 
   /** The program as it can be printed. */
-  static Program program(List<String> quick, List<String> steady) {
-    return new Boot().write(quick, steady);
+  static Program program(Jvms jvms, @Nullable SourceJdk jdk) {
+    return new Boot().write(jvms, jdk);
   }
 
-  private Program write(List<String> quick, List<String> steady) {
+  private Program write(Jvms jvms, @Nullable SourceJdk jdk) {
     Label begin = a.label("begin");
     a.jump(begin);
+    goOver();
     a.failTo(report.handler(die));
     report.write();
     a.place(begin);
     a.set(stderr, Operand.of(2));
-    standardDescriptors();
+    Inherited inherited = new Inherited(a);
+    inherited.standardDescriptors();
+    inherited.hearOfChildren();
     findEnvironment();
+    new OwnFile(a).beReadOnly(envp);
     hideFromJvm();
-    arguments(quick, steady);
-    startJvm(quick.get(0));
+    inherited.terminals();
+    arguments(jvms);
+    if (jdk != null) {
+      installation.compare(jdk);
+    }
+    startJvm(jvms.quick().get(0));
     receive();
     a.place(die);
     a.call("exit", Call.EXIT_GROUP, Operand.of(FAILED));
@@ -77,21 +92,16 @@ final class Boot {
   }
 
   /**
-   * A caller may have closed 0, 1 or 2; the next file opened would then become our standard output.
+   * Leaves this program for the received one. In its first page, which stays for the header: were
+   * the next instruction in one that was just discarded, the kernel would read it again with all
+   * around it.
    */
-  private void standardDescriptors() {
-    Slot flags = a.slot("flags");
-    Operand none = a.text("/dev/null");
-    for (int fd = 0; fd <= 2; fd++) {
-      Label open = a.label("open");
-      a.call("look at descriptor " + fd, Call.FCNTL, Operand.of(fd), Operand.of(Flag.F_GETFD))
-          .into(flags)
-          .tolerate(Errno.EBADF);
-      a.jumpIf(flags.value(), Test.UNEQUAL, Operand.of(-Errno.EBADF), open);
-      a.call(
-          "open /dev/null", Call.OPENAT, Operand.of(Flag.AT_FDCWD), none, Operand.of(Flag.O_RDWR));
-      a.place(open);
-    }
+  private void goOver() {
+    Slot size = a.slot("own size");
+    a.place(goOver);
+    a.load(size, 4, Operand.base(), Operand.of(8));
+    Discarded.between(a, Operand.of(Program.HEADER), size.value());
+    a.enter(base.value());
   }
 
   private void findEnvironment() {
@@ -102,7 +112,8 @@ final class Boot {
   }
 
   /**
-   * Variables that print on our standard error or change a JVM that is root. Their first byte is
+   * Variables that print on our standard error or change a JVM that is root, and the locale, with
+   * which it would read two dozen files and treat paths in another way. Their first byte is
    * replaced by a small number, so that the JVM does not know them and {@code -e NAME} can still
    * pass them on; the command line reader turns it back.
    */
@@ -115,6 +126,7 @@ final class Boot {
     a.set(at, envp.value());
     Label next = a.here("next variable");
     Label advance = a.label("advance");
+    Label locale = a.label("begins with L");
     a.load(name, 8, at.value(), Operand.of(0));
     a.jumpIf(name.value(), Test.EQUAL, Operand.of(0), done);
     a.load(four, 8, name.value(), Operand.of(0));
@@ -128,8 +140,12 @@ final class Boot {
       a.jump(advance);
       a.place(other);
     }
-    a.sum(low, four.value(), Sum.AND, Operand.of(0xffffff));
-    a.jumpIf(low.value(), Test.UNEQUAL, Operand.of('L' | 'D' << 8 | '_' << 16), advance);
+    a.load(low, 4, name.value(), Operand.of(0));
+    a.jumpIf(low.value(), Test.EQUAL, Operand.of(word("LANG")), locale);
+    a.sum(low, low.value(), Sum.AND, Operand.of(0xffffff));
+    a.jumpIf(low.value(), Test.EQUAL, Operand.of(word("LC_")), locale);
+    a.jumpIf(low.value(), Test.UNEQUAL, Operand.of(word("LD_")), advance);
+    a.place(locale);
     a.store(1, name.value(), Operand.of(0), Operand.of(2));
     a.place(advance);
     a.sum(at, at.value(), Sum.ADD, Operand.of(8));
@@ -137,11 +153,19 @@ final class Boot {
     a.place(done);
   }
 
+  /** Up to four characters as a little-endian number. */
+  private static int word(String characters) {
+    int word = 0;
+    for (int i = 0; i < characters.length(); i++) {
+      word |= characters.charAt(i) << (8 * i);
+    }
+    return word;
+  }
+
   /** The JVM's own arguments, then the caller's without the first, then the null that ends them. */
-  private void arguments(List<String> quick, List<String> steady) {
-    int longest = Math.max(quick.size(), steady.size());
+  private void arguments(Jvms jvms) {
     Slot size = a.slot("size");
-    a.sum(size, count.value(), Sum.ADD, Operand.of(longest + 1));
+    a.sum(size, count.value(), Sum.ADD, Operand.of(jvms.longest() + 1));
     a.sum(size, size.value(), Sum.SHIFT_LEFT, Operand.of(3));
     map(argv, size);
     Label ordinary = a.label("steady verbs");
@@ -151,16 +175,54 @@ final class Boot {
     a.jumpIf(count.value(), Test.BELOW, Operand.of(2), ordinary);
     a.load(first, 8, Program.STACK, Operand.of(16));
     a.load(first, 4, first.value(), Operand.of(0));
-    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of('r' | 'u' << 8 | 'n' << 16), ordinary);
-    fill(quick, end);
+    Label other = a.label("not run");
+    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(word("run")), other);
+    fill(jvms.quick(), end);
     a.jump(filled);
+    a.place(other);
+    lasting(jvms.lasting(), end, ordinary, filled);
     a.place(ordinary);
-    fill(steady, end);
+    fill(jvms.steady(), end);
     a.place(filled);
     copyCallers(end);
   }
 
+  /** The verb may stand behind options: each argument is looked at, until one is such a verb. */
+  private void lasting(List<Jvms.Lasting> all, Slot end, Label ordinary, Label filled) {
+    Slot at = a.slot("word");
+    Slot name = a.slot("its address");
+    a.sum(at, Program.STACK, Sum.ADD, Operand.of(16));
+    Label next = a.here("next word");
+    a.load(name, 8, at.value(), Operand.of(0));
+    a.jumpIf(name.value(), Test.EQUAL, Operand.of(0), ordinary);
+    Label[] verbs = new Label[all.size()];
+    for (int i = 0; i < verbs.length; i++) {
+      verbs[i] = a.label("verbs that take long");
+      for (String beginning : all.get(i).beginnings()) {
+        jumpIfBegins(name, beginning, verbs[i]);
+      }
+    }
+    a.sum(at, at.value(), Sum.ADD, Operand.of(8));
+    a.jump(next);
+    for (int i = 0; i < verbs.length; i++) {
+      a.place(verbs[i]);
+      fill(all.get(i).arguments(), end);
+      a.jump(filled);
+    }
+  }
+
+  /** Reading beyond a short argument is no fault: the environment comes behind the last one. */
+  private void jumpIfBegins(Slot name, String beginning, Label then) {
+    Slot found = a.slot("beginning");
+    Slot wanted = a.slot("wanted");
+    int width = beginning.length();
+    a.load(found, width, name.value(), Operand.of(0));
+    a.load(wanted, width, a.text(beginning), Operand.of(0));
+    a.jumpIf(found.value(), Test.EQUAL, wanted.value(), then);
+  }
+
   private void fill(List<String> arguments, Slot end) {
+    installation.lookForArchive(arguments);
     for (int i = 0; i < arguments.size(); i++) {
       a.store(8, argv.value(), Operand.of(8 * i), a.text(arguments.get(i)));
     }
@@ -197,14 +259,33 @@ final class Boot {
         Call.PRCTL,
         Operand.of(Flag.PR_SET_PDEATHSIG),
         Operand.of(Flag.SIGKILL));
-    a.call("hand over the pipe", Call.DUP3, writer.value(), Operand.of(PROGRAM_FD), Operand.of(0))
+    a.call(
+            "hand over the pipe",
+            Call.DUP3,
+            writer.value(),
+            Operand.of(Handover.PROGRAM_FD),
+            Operand.of(0))
         .tolerate(Errno.EINVAL);
-    a.call("keep the pipe open", Call.FCNTL, Operand.of(PROGRAM_FD), Operand.of(Flag.F_SETFD));
+    a.call(
+        "keep the pipe open",
+        Call.FCNTL,
+        Operand.of(Handover.PROGRAM_FD),
+        Operand.of(Flag.F_SETFD));
     leaveDeletedDirectory();
     // Whatever else the caller left open is not for a JVM that is root.
-    a.call("close the rest", Call.CLOSE_RANGE, Operand.of(PROGRAM_FD + 1), Operand.of(-1));
+    a.call("close the rest", Call.CLOSE_RANGE, Operand.of(Handover.PROGRAM_FD + 1), Operand.of(-1));
     a.call("start " + java, Call.EXECVE, a.text(java), argv.value(), envp.value())
-        .hint(Errno.ENOENT, "; the installation is damaged: run scripts/install.sh again");
+        .tolerate(Errno.ENOENT, Errno.EACCES, Errno.ENOEXEC, Errno.ELOOP);
+    installation.warn(
+        "there is no "
+            + java
+            + " to start; going on, slower, with "
+            + SYSTEM_JAVA
+            + "; run scripts/install.sh again");
+    a.call("start " + SYSTEM_JAVA, Call.EXECVE, a.text(SYSTEM_JAVA), argv.value(), envp.value())
+        .hint(
+            Errno.ENOENT,
+            "; no Java is left to go on with: run scripts/install.sh again, or install a JDK");
     a.place(parent);
     a.call("close the pipe", Call.CLOSE, writer.value());
   }
@@ -236,7 +317,6 @@ final class Boot {
     a.jumpIf(got.value(), Test.BELOW, Operand.of(Program.HEADER), none);
     Slot inFile = Assembler.slotAt(header, 8, "sizes");
     Slot size = a.slot("size");
-    Slot base = a.slot("base");
     a.load(size, 4, inFile.address(), Operand.of(4));
     a.load(whole, 4, inFile.address(), Operand.of(0));
     map(base, size);
@@ -248,7 +328,7 @@ final class Boot {
     a.jumpIf(got.value(), Test.UNEQUAL, whole.value(), none);
     a.store(8, base.value(), Operand.of(Program.JVM.value()), jvm.value());
     a.store(8, base.value(), Operand.of(Program.PIPE.value()), reader.value());
-    a.enter(base.value());
+    a.jump(goOver);
     a.place(none);
     exitAsJvm();
   }

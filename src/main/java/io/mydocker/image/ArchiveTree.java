@@ -1,20 +1,12 @@
 package io.mydocker.image;
 
 import io.mydocker.image.archive.ArchiveException;
-import io.mydocker.image.archive.Compression;
-import io.mydocker.image.archive.TarReader;
 import io.mydocker.linux.Kernel;
 import io.mydocker.program.Flag;
-import java.io.BufferedInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 
-/** Makes a tree of an archive. */
+/** Makes a tree of the archive of a root file system. */
 final class ArchiveTree {
-  private static final int BUFFER = 1 << 16;
-
   private final Kernel kernel;
   private final PrepareNotices notices;
   private final String path;
@@ -40,7 +32,8 @@ final class ArchiveTree {
       requireSame(KernelFiles.facts(kernel.statx(file)), expected);
       // Until an entry for it says otherwise.
       kernel.fchmod(root, 0755);
-      String diffId = unpackStream(file, root, expected);
+      InputStream packed = new KernelInput(kernel, file, expected.size(), notices);
+      String diffId = new StreamTree(kernel, notices, path).unpack(packed, root, null);
       requireSame(KernelFiles.facts(kernel.statx(file)), expected);
       requireSame(KernelFiles.facts(kernel, path), expected);
       return diffId;
@@ -53,31 +46,6 @@ final class ArchiveTree {
     if (!found.line().equals(expected.line())) {
       throw new ImageException(
           "archive " + path + ": it changed while it was read; try again when it is complete");
-    }
-  }
-
-  private String unpackStream(int file, int root, FileFacts expected) {
-    MessageDigest digest = Sha256.newDigest();
-    KernelInput packed = new KernelInput(kernel, file, expected.size(), notices);
-    try (InputStream plain = Compression.uncompress(packed, path);
-        InputStream in = new BufferedInputStream(new DigestInputStream(plain, digest), BUFFER)) {
-      Unpacker unpacker = new Unpacker(kernel, root, new TarReader(in, path));
-      unpacker.unpack();
-      tellLost(unpacker.attributesLost());
-    } catch (IOException e) {
-      throw new ImageException("archive " + path + ": cannot close it: " + e.getMessage(), e);
-    }
-    return Sha256.hex(digest.digest());
-  }
-
-  private void tellLost(long count) {
-    if (count > 0) {
-      notices.notice(
-          "archive "
-              + path
-              + ": "
-              + count
-              + " extended attributes are not kept: the store's file system does not take them");
     }
   }
 }

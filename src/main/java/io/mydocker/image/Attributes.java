@@ -71,10 +71,24 @@ final class Attributes {
       kernel.setxattr(file, name, attribute, value);
     } catch (KernelException e) {
       if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EPERM) {
-        throw e;
+        throw tooBig(e, attribute, value);
       }
       lost++;
     }
+  }
+
+  /** A file system that has no room for one says so in several ways (setxattr(2)). */
+  private static RuntimeException tooBig(KernelException e, String attribute, byte[] value) {
+    return switch (e.errno()) {
+      case Errno.E2BIG, Errno.ERANGE, Errno.ENOSPC ->
+          new BeneathException(
+              "the store's file system has no room for its attribute "
+                  + KernelException.printable(attribute)
+                  + " of "
+                  + value.length
+                  + " bytes");
+      default -> e;
+    };
   }
 
   private static long id(long id) {

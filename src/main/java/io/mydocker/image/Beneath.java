@@ -15,23 +15,31 @@ final class Beneath implements AutoCloseable {
   /** As long as a path that one call takes (PATH_MAX), and a margin. */
   private static final int LONGEST_CALL = 4000;
 
+  /** Twice what PATH_MAX allows. The work for one name may grow with the square of its depth. */
+  private static final int MOST_PARTS = 4096;
+
   private final Kernel kernel;
   private final int root;
+  private final ImpliedDirectories implied;
 
   /** The directory that was asked for last: an archive's entries mostly stay in one. */
   private String cachedPath = "";
 
   private int cached = -1;
 
-  Beneath(Kernel kernel, int root) {
+  /** How many of the path that is being opened were there before; negative when all were. */
+  private int existing = -1;
+
+  Beneath(Kernel kernel, int root, ImpliedDirectories implied) {
     this.kernel = kernel;
     this.root = root;
+    this.implied = implied;
   }
 
   /**
    * The components of a name as archives have it: a leading slash and {@code .} mean nothing.
    *
-   * @throws BeneathException when one is {@code ..}
+   * @throws BeneathException when one is {@code ..}, or there are more than any program could name
    */
   static List<String> components(String name) {
     List<String> parts = new ArrayList<>();
@@ -47,6 +55,9 @@ final class Beneath implements AutoCloseable {
         parts.add(part);
       }
       start = end + 1;
+    }
+    if (parts.size() > MOST_PARTS) {
+      throw new BeneathException("it lies more than " + MOST_PARTS + " directories deep");
     }
     return parts;
   }
@@ -67,7 +78,8 @@ final class Beneath implements AutoCloseable {
     return cached;
   }
 
-  private void forget() {
+  /** Closes what is kept: it may be a directory that is no longer at its path. */
+  void forget() {
     if (cached >= 0) {
       int descriptor = cached;
       cached = -1;
@@ -81,26 +93,39 @@ final class Beneath implements AutoCloseable {
   }
 
   /**
-   * Opens a directory; the caller closes the descriptor.
+   * Opens a directory, for reference only; the caller closes the descriptor.
    *
    * @throws BeneathException when there is something else on the way
    * @throws KernelException ENOENT when it is not there and {@code isMade} is false
    */
   int open(List<String> path, boolean isMade) {
-    int current = kernel.openat(root, ".", OpenFlags.ANY_DIRECTORY, 0);
+    if (path.isEmpty()) {
+      return kernel.openat(root, ".", OpenFlags.ANY_DIRECTORY, 0);
+    }
+    existing = -1;
+    int current = root;
     int at = 0;
     while (at < path.size()) {
       int end = chunk(path, at);
       int next;
       try {
-        next = step(current, path.subList(at, end), isMade);
+        next = step(current, path, at, end, isMade);
       } finally {
-        kernel.close(current);
+        leave(current);
       }
       current = next;
       at = end;
     }
+    if (existing >= 0) {
+      implied.made(String.join("/", path), existing);
+    }
     return current;
+  }
+
+  private void leave(int directory) {
+    if (directory != root) {
+      kernel.close(directory);
+    }
   }
 
   private static int chunk(List<String> path, int start) {
@@ -113,56 +138,59 @@ final class Beneath implements AutoCloseable {
     return end;
   }
 
-  private int step(int directory, List<String> path, boolean isMade) {
+  private int step(int directory, List<String> path, int start, int end, boolean isMade) {
+    String part = String.join("/", path.subList(start, end));
     try {
-      return openDirectory(directory, String.join("/", path));
+      return openDirectory(directory, part);
     } catch (KernelException e) {
-      if (e.errno() != Errno.ENOENT || !isMade) {
-        throw e;
+      boolean isInTheWay = e.errno() == Errno.ENOTDIR;
+      if (!isMade || (e.errno() != Errno.ENOENT && !isInTheWay)) {
+        throw worded(e, part);
       }
     }
-    return make(directory, path);
+    return make(directory, path, start, end);
   }
 
-  private int make(int directory, List<String> path) {
-    int current = kernel.openat(directory, ".", OpenFlags.ANY_DIRECTORY, 0);
-    for (String part : path) {
+  private int make(int directory, List<String> path, int start, int end) {
+    int current = directory;
+    for (int i = start; i < end; i++) {
       int next;
       try {
-        next = openOrMake(current, part);
+        next = openOrMake(current, path, i);
       } finally {
-        kernel.close(current);
+        if (current != directory) {
+          kernel.close(current);
+        }
       }
       current = next;
     }
     return current;
   }
 
-  private int openOrMake(int directory, String name) {
-    try {
-      kernel.mkdirat(directory, name, 0755);
-      // The mode of mkdir(2) is cut by the caller's umask.
-      kernel.fchmodat(directory, name, 0755);
-    } catch (KernelException e) {
-      if (e.errno() != Errno.EEXIST) {
-        throw e;
-      }
+  private int openOrMake(int directory, List<String> path, int at) {
+    Spot spot = new Spot(kernel, directory, path.get(at));
+    if ((spot.makeImpliedDirectory() || implied.replaces(spot)) && existing < 0) {
+      existing = at;
     }
-    return openDirectory(directory, name);
+    try {
+      return openDirectory(directory, spot.name());
+    } catch (KernelException e) {
+      throw worded(e, spot.name());
+    }
   }
 
   private int openDirectory(int directory, String path) {
-    try {
-      return kernel.openat2(
-          directory, path, OpenFlags.ANY_DIRECTORY, 0, OpenFlags.STRICTLY_BENEATH);
-    } catch (KernelException e) {
-      throw switch (e.errno()) {
-        case Errno.ELOOP -> new BeneathException("it lies below a symbolic link ('" + path + "')");
-        case Errno.ENOTDIR ->
-            new BeneathException("it lies below what is no directory ('" + path + "')");
-        case Errno.EXDEV -> new BeneathException("it would leave the image's root");
-        default -> e;
-      };
-    }
+    return kernel.openat2(directory, path, OpenFlags.ANY_DIRECTORY, 0, OpenFlags.STRICTLY_BENEATH);
+  }
+
+  private static RuntimeException worded(KernelException e, String path) {
+    return switch (e.errno()) {
+      // Of a link that is the last part the kernel says that it is no directory.
+      case Errno.ELOOP, Errno.ENOTDIR ->
+          new BeneathException(
+              "it lies below a symbolic link, or what else is no directory ('" + path + "')");
+      case Errno.EXDEV -> new BeneathException("it would leave the image's root");
+      default -> e;
+    };
   }
 }

@@ -1,6 +1,8 @@
 package io.mydocker.image;
 
-import io.mydocker.image.archive.ParallelGzip;
+import io.mydocker.image.archive.BlockOutput;
+import io.mydocker.image.archive.BlockPipeline;
+import io.mydocker.image.archive.StreamOutput;
 import io.mydocker.image.archive.TarWriter;
 import io.mydocker.linux.Descriptor;
 import io.mydocker.linux.Kernel;
@@ -11,12 +13,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes the tree of a container as a gzip tar whose entries start from {@code ./}. All names are
- * raw. The calling thread reads and writes; others compress.
+ * Writes the tree of a container as a tar whose entries start from {@code ./}. All names are raw.
+ * The calling thread reads; others hash, compress and write.
  */
 public final class CommitArchive {
   private static final int OPEN_DIRECTORY = Flag.O_RDONLY | Flag.O_DIRECTORY;
   private static final int CREATE = Flag.O_WRONLY | Flag.O_CREAT | Flag.O_EXCL | Flag.O_NOFOLLOW;
+
+  private static final int BUFFER = 1 << 16;
 
   private CommitArchive() {}
 
@@ -25,14 +29,33 @@ public final class CommitArchive {
    *
    * @param entries files of every kind
    * @param content bytes of their content that were read
+   * @param diffId SHA-256 of the tar before it was compressed, in hexadecimal
+   * @param digest SHA-256 of the archive, in hexadecimal
+   * @param size bytes of the archive
+   * @param compressor its name, version and level; with the diff id it decides every byte
    */
-  public record Written(long entries, long content) {}
+  public record Written(
+      long entries, long content, String diffId, String digest, long size, String compressor) {}
+
+  /** The tar alone, as below. */
+  public static Written write(
+      Kernel kernel,
+      String root,
+      Packing packing,
+      String directory,
+      String temporary,
+      String finalName,
+      CommitProgress progress) {
+    return write(kernel, root, packing, Envelope.NONE, directory, temporary, finalName, progress);
+  }
 
   /**
    * Writes the archive to a file that appears under its name when it is whole and on the disk, and
    * not before; an earlier one of that name stays until then.
    *
    * @param root the tree, such as an overlay's merged directory
+   * @param packing what goes into it, and how
+   * @param envelope what is around it
    * @param directory where the archive goes
    * @param temporary the name, in that directory, under which it is written; must not be there
    * @param finalName its name, in that directory
@@ -41,6 +64,8 @@ public final class CommitArchive {
   public static Written write(
       Kernel kernel,
       String root,
+      Packing packing,
+      Envelope envelope,
       String directory,
       String temporary,
       String finalName,
@@ -50,12 +75,15 @@ public final class CommitArchive {
         boolean whole = false;
         Written written;
         try {
+          envelope.begin(kernel, file.number());
           written =
               write(
                   kernel,
                   root,
-                  new DescriptorOutput(kernel, file.number(), directory + "/" + finalName),
+                  packing,
+                  new DescriptorOutput(Kernel.open(), file.number(), directory + "/" + finalName),
                   progress);
+          envelope.finish(kernel, file.number(), written);
           kernel.fchmod(file.number(), 0644);
           kernel.fsync(file.number());
           kernel.renameat2(place.number(), temporary, place.number(), finalName, 0);
@@ -79,16 +107,67 @@ public final class CommitArchive {
    * @throws ImageException in one line when reading or writing fails
    */
   public static Written write(
-      Kernel kernel, String root, OutputStream out, CommitProgress progress) {
+      Kernel kernel, String root, Packing packing, OutputStream out, CommitProgress progress) {
+    return write(kernel, root, packing, new StreamOutput(out), progress);
+  }
+
+  /**
+   * The same with an envelope, whose members need the archive to be a file first.
+   *
+   * @param spool a directory with room for it
+   */
+  public static Written write(
+      Kernel kernel,
+      String root,
+      Packing packing,
+      Envelope envelope,
+      String spool,
+      OutputStream out,
+      CommitProgress progress) {
+    if (!envelope.isNeeded()) {
+      return write(kernel, root, packing, out, progress);
+    }
+    try (Descriptor directory = new Descriptor(kernel, Directories.makePrivate(kernel, spool));
+        Descriptor file = new Descriptor(kernel, UnnamedFile.in(kernel, directory.number()))) {
+      envelope.begin(kernel, file.number());
+      BlockOutput output = new DescriptorOutput(Kernel.open(), file.number(), spool);
+      Written written = write(kernel, root, packing, output, progress);
+      envelope.finish(kernel, file.number(), written);
+      kernel.lseek(file.number(), 0, Flag.SEEK_SET);
+      copy(kernel, file.number(), out);
+      return written;
+    } catch (IOException | KernelException e) {
+      throw failure(root, e);
+    }
+  }
+
+  private static void copy(Kernel kernel, int file, OutputStream out) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int count = kernel.read(file, buffer, 0, BUFFER);
+        count > 0;
+        count = kernel.read(file, buffer, 0, BUFFER)) {
+      out.write(buffer, 0, count);
+    }
+    out.flush();
+  }
+
+  private static Written write(
+      Kernel kernel, String root, Packing packing, BlockOutput out, CommitProgress progress) {
     try (Descriptor tree = open(kernel, root);
-        ParallelGzip gzip = ParallelGzip.best(out)) {
-      CommitMeter meter = new CommitMeter(kernel, tree.number(), progress);
-      TarWriter tar = new TarWriter(kernel, gzip, meter);
-      new TreeWalk(kernel, tar).walk(tree.number());
+        BlockPipeline pipeline = BlockPipeline.open(packing.compressor(), packing.level(), out)) {
+      CommitMeter meter = new CommitMeter(kernel, tree.number(), packing.exclusions(), progress);
+      TarWriter tar = new TarWriter(kernel, pipeline, meter, packing.latest());
+      new TreeWalk(kernel, tar, packing.exclusions()).walk(tree.number());
       tar.finish();
-      gzip.finish();
+      BlockPipeline.Result result = pipeline.finish();
       progress.packed();
-      return new Written(tar.entries(), tar.contentRead());
+      return new Written(
+          tar.entries(),
+          tar.contentRead(),
+          result.contentDigest(),
+          result.digest(),
+          result.size(),
+          result.compressor());
     } catch (IOException | KernelException e) {
       throw failure(root, e);
     }

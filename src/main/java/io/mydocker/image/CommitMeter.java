@@ -2,6 +2,7 @@ package io.mydocker.image;
 
 import io.mydocker.image.archive.TarListener;
 import io.mydocker.linux.Kernel;
+import io.mydocker.storage.Exclusions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -15,13 +16,15 @@ final class CommitMeter implements TarListener {
 
   private final Kernel kernel;
   private final int root;
+  private final Exclusions exclusions;
   private final CommitProgress progress;
   private long due = System.nanoTime() + FIRST_NANOS;
   private long total = -1;
 
-  CommitMeter(Kernel kernel, int root, CommitProgress progress) {
+  CommitMeter(Kernel kernel, int root, Exclusions exclusions, CommitProgress progress) {
     this.kernel = kernel;
     this.root = root;
+    this.exclusions = exclusions;
     this.progress = progress;
   }
 
@@ -45,7 +48,7 @@ final class CommitMeter implements TarListener {
 
   private long count() {
     try {
-      return TreeSize.of(kernel, root);
+      return TreeSize.of(kernel, root, exclusions);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

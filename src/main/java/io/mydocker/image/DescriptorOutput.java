@@ -1,20 +1,22 @@
 package io.mydocker.image;
 
+import io.mydocker.image.archive.BlockOutput;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.linux.NativeBuffer;
 import io.mydocker.program.ErrnoText;
 import java.io.IOException;
-import java.io.OutputStream;
 
-/** A stream into a descriptor, unbuffered; the descriptor stays the caller's. */
-final class DescriptorOutput extends OutputStream {
+/** An archive that goes to a descriptor, which stays the caller's. */
+final class DescriptorOutput implements BlockOutput {
   private final Kernel kernel;
   private final int descriptor;
   private final String path;
 
   /**
-   * A stream.
+   * An output.
    *
+   * @param kernel of the thread that writes
    * @param path what errors call the file, raw: a descriptor's number would tell nobody which disk
    *     is full
    */
@@ -25,14 +27,9 @@ final class DescriptorOutput extends OutputStream {
   }
 
   @Override
-  public void write(int value) throws IOException {
-    write(new byte[] {(byte) value}, 0, 1);
-  }
-
-  @Override
-  public void write(byte[] from, int offset, int length) throws IOException {
+  public void write(NativeBuffer from, int size) throws IOException {
     try {
-      kernel.writeAll(descriptor, from, offset, length);
+      kernel.writeAll(descriptor, from, 0, size);
     } catch (KernelException e) {
       throw new IOException("cannot write " + path + ": " + ErrnoText.of(e.errno()), e);
     }

@@ -1,5 +1,6 @@
 package io.mydocker.image;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,14 @@ interface HostFiles {
   /** What is at {@code path}, links followed, or null when there is nothing. */
   @Nullable FileFacts facts(String path);
 
+  /** Whether there is a directory at {@code path}, links followed. */
+  boolean isDirectory(String path);
+
   /** The content of a small file, raw, or null when there is none that can be read. */
   @Nullable String read(String path);
+
+  /** The names in a directory, none when it is not there. */
+  List<String> names(String directory);
 
   /** The implementation that does for {@code path} and everything ASCII below it. */
   static HostFiles forPath(String path) {

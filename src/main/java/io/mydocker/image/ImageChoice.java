@@ -1,5 +1,6 @@
 package io.mydocker.image;
 
+import io.mydocker.oci.ImageReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ public record ImageChoice(Kind kind, String name, String archivePath, List<Strin
     /** By the path of an archive. */
     ARCHIVE,
     /** By a name for which the home holds an archive. */
-    NAMED
+    NAMED,
+    /** By a name or an id that the store knows. */
+    STORED
   }
 
   /** The name of the default image, and of its directory in the home. */
@@ -33,12 +36,14 @@ public record ImageChoice(Kind kind, String name, String archivePath, List<Strin
    * @param explicitImage the value of {@code --image}, or null
    * @param words what follows the options
    * @param home the absolute path of the home
+   * @param dataRoot the absolute path of the data root
    * @throws ImageException when {@code explicitImage} is neither an archive's path nor an image's
    *     name
    */
-  public static ImageChoice of(@Nullable String explicitImage, List<String> words, String home) {
+  public static ImageChoice of(
+      @Nullable String explicitImage, List<String> words, String home, String dataRoot) {
     if (explicitImage != null) {
-      return explicit(explicitImage, words, home);
+      return explicit(explicitImage, words, home, dataRoot);
     }
     if (words.isEmpty()) {
       return ofDefault(home, words);
@@ -49,39 +54,56 @@ public record ImageChoice(Kind kind, String name, String archivePath, List<Strin
       // Docker's habit: run busybox sh. The applet is reached as /bin/busybox.
       return ofDefault(home, rest);
     }
-    if (isPath(first)) {
-      return isArchiveName(first)
-          ? new ImageChoice(Kind.ARCHIVE, first, first, rest)
-          : ofDefault(home, words);
+    if (isArchiveName(first)) {
+      return new ImageChoice(Kind.ARCHIVE, first, first, rest);
     }
-    return isName(first) && exists(archive(home, first))
-        ? new ImageChoice(Kind.NAMED, first, archive(home, first), rest)
-        : ofDefault(home, words);
+    if (isPath(first)) {
+      return ofDefault(home, words);
+    }
+    ImageChoice named = named(first, home, dataRoot, rest);
+    return named == null ? ofDefault(home, words) : named;
   }
 
-  private static ImageChoice explicit(String image, List<String> words, String home) {
+  /** What was committed to the home comes before what was loaded. */
+  private static @Nullable ImageChoice named(
+      String word, String home, String dataRoot, List<String> rest) {
+    if (isName(word) && exists(archive(home, word))) {
+      return new ImageChoice(Kind.NAMED, word, archive(home, word), rest);
+    }
+    return new StoredNames(dataRoot).id(word) == null
+        ? null
+        : new ImageChoice(Kind.STORED, word, "", rest);
+  }
+
+  private static ImageChoice explicit(
+      String image, List<String> words, String home, String dataRoot) {
     if (image.equals(DEFAULT_NAME)) {
       return ofDefault(home, words);
+    }
+    if (isPath(image)) {
+      return new ImageChoice(Kind.ARCHIVE, image, image, words);
+    }
+    ImageChoice named = named(image, home, dataRoot, words);
+    if (named != null) {
+      return named;
     }
     if (image.indexOf('/') >= 0 || isArchiveName(image)) {
       return new ImageChoice(Kind.ARCHIVE, image, image, words);
     }
-    if (!isName(image)) {
+    if (ImageReference.normal(image) == null) {
       throw new ImageException(
           "image '"
               + image
               + "': not an image's name (letters, digits, '.', '_' and '-', a letter or digit"
               + " first) nor an archive's path; give a path with a / for an archive");
     }
-    if (!exists(archive(home, image))) {
-      throw new ImageException(
-          "image '"
-              + image
-              + "': there is no "
-              + archive(home, image)
-              + "; commit a container under that name, or give the path of an archive");
-    }
-    return new ImageChoice(Kind.NAMED, image, archive(home, image), words);
+    throw new ImageException(
+        "image '"
+            + image
+            + "': there is no "
+            + archive(home, image)
+            + ", and no image of that name was loaded (mydocker images lists them); commit a"
+            + " container under that name, or give the path of an archive");
   }
 
   private static ImageChoice ofDefault(String home, List<String> command) {

@@ -1,5 +1,6 @@
 package io.mydocker.image;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,11 +8,6 @@ import org.jspecify.annotations.Nullable;
  * rename(2), and a layer before the index file that names it.
  */
 public final class ImageIndex {
-  /** The first line of an index file; another version of it is no answer. */
-  static final String FORMAT = "mydocker-image 1";
-
-  private static final int SHA256_HEX = 64;
-
   private final String home;
   private final String dataRoot;
 
@@ -30,11 +26,38 @@ public final class ImageIndex {
     if (choice.kind() == ImageChoice.Kind.DEFAULT) {
       return findDefault(choice.name());
     }
+    if (choice.kind() == ImageChoice.Kind.STORED) {
+      String id = new StoredNames(dataRoot).id(choice.name());
+      return id == null ? null : image(HostFiles.forPath(dataRoot), choice.name(), id);
+    }
     String path = absolute(choice.archivePath());
     // One question decides for all paths: each ASCII alone, they are ASCII together.
     HostFiles files = HostFiles.forPath(dataRoot + path);
-    String tree = tree(files, requireArchive(files, choice, path), path);
-    return tree == null ? null : Image.ofTree(choice.name(), tree);
+    FileFacts archive = requireArchive(files, choice, path);
+    ArchiveRecord record =
+        ArchiveRecord.parse(files.read(StorePaths.archives(dataRoot) + "/" + StorePaths.key(path)));
+    return record == null || !record.isOf(archive)
+        ? null
+        : image(files, choice.name(), record.id());
+  }
+
+  /** An image by its id, or null when something of it is missing. */
+  private @Nullable Image image(HostFiles files, String name, String id) {
+    String text = files.read(StorePaths.byId(dataRoot) + "/" + id);
+    if (text == null) {
+      return null;
+    }
+    Image image = FlatImage.image(text, name, id, StorePaths.layersBySha256(dataRoot));
+    return image != null && areThere(files, image.lowers()) ? image : null;
+  }
+
+  private static boolean areThere(HostFiles files, List<String> lowers) {
+    for (int i = 0; i < lowers.size(); i++) {
+      if (!files.isDirectory(lowers.get(i))) {
+        return false;
+      }
+    }
+    return !lowers.isEmpty();
   }
 
   /** An image that is not ready, as it will lie when it is: for saying what would be done. */
@@ -48,29 +71,7 @@ public final class ImageIndex {
 
   private @Nullable Image findDefault(String name) {
     String tree = home + "/" + name;
-    FileFacts facts = HostFiles.forPath(tree).facts(tree);
-    return facts != null && facts.isDirectory() ? Image.ofTree(name, tree) : null;
-  }
-
-  private @Nullable String tree(HostFiles files, FileFacts archive, String path) {
-    String entry = files.read(StorePaths.images(dataRoot) + "/" + StorePaths.key(path));
-    if (entry == null) {
-      return null;
-    }
-    String expected = FORMAT + "\n" + archive.line() + "\n";
-    int end = expected.length() + SHA256_HEX;
-    if (!entry.startsWith(expected) || entry.length() <= end || entry.charAt(end) != '\n') {
-      return null;
-    }
-    String tree =
-        StorePaths.layersBySha256(dataRoot) + "/" + entry.substring(expected.length(), end);
-    FileFacts facts = files.facts(tree);
-    return facts != null && facts.isDirectory() ? tree : null;
-  }
-
-  /** What an index file says. */
-  static String entry(FileFacts archive, String diffId, String name) {
-    return FORMAT + "\n" + archive.line() + "\n" + diffId + "\n" + name + "\n";
+    return HostFiles.forPath(tree).isDirectory(tree) ? Image.ofTree(name, tree) : null;
   }
 
   static FileFacts requireArchive(HostFiles files, ImageChoice choice, String path) {
@@ -91,13 +92,18 @@ public final class ImageIndex {
     return facts;
   }
 
-  /** The path that stands for an archive in the index. */
+  /** The path that stands for an archive in the store. */
   static String absolute(String path) {
     if (path.startsWith("/")) {
       return path;
     }
     String directory = System.getProperty("user.dir", "/");
     // The JVM decoded it by the caller's locale: what is not ASCII may have been lost.
-    return (HostFiles.isAscii(directory) ? directory : KernelFiles.workingDirectory()) + "/" + path;
+    String here = HostFiles.isAscii(directory) ? directory : KernelFiles.workingDirectory();
+    String name = path;
+    while (name.startsWith("./")) {
+      name = name.substring(2);
+    }
+    return here.endsWith("/") ? here + name : here + "/" + name;
   }
 }

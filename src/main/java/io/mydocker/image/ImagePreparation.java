@@ -3,9 +3,9 @@ package io.mydocker.image;
 import io.mydocker.image.archive.ArchiveException;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
-import io.mydocker.program.Flag;
-import java.nio.charset.StandardCharsets;
+import io.mydocker.oci.ImageConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes images ready to be found by {@link ImageIndex}: unpacks each archive once, whatever number
@@ -13,8 +13,6 @@ import java.util.List;
  * what it does leave the next one clears.
  */
 public final class ImagePreparation {
-  private static final String TEMPORARY = ".tmp-";
-
   /** Where distributions put busybox. */
   private static final List<String> BUSYBOXES = List.of("/bin/busybox", "/usr/bin/busybox");
 
@@ -22,6 +20,7 @@ public final class ImagePreparation {
   private final String home;
   private final String dataRoot;
   private final PrepareNotices notices;
+  private final StoreFiles files;
 
   /** Both paths are raw and absolute. */
   public ImagePreparation(Kernel kernel, String home, String dataRoot, PrepareNotices notices) {
@@ -29,6 +28,7 @@ public final class ImagePreparation {
     this.home = home;
     this.dataRoot = dataRoot;
     this.notices = notices;
+    files = new StoreFiles(kernel, dataRoot);
   }
 
   /**
@@ -41,6 +41,8 @@ public final class ImagePreparation {
     try {
       if (choice.kind() == ImageChoice.Kind.DEFAULT) {
         new DefaultImage(kernel, home, notices, BUSYBOXES).prepare();
+      } else if (choice.kind() == ImageChoice.Kind.STORED) {
+        requireStored(choice);
       } else {
         prepareArchive(choice);
       }
@@ -55,8 +57,7 @@ public final class ImagePreparation {
   private void prepareArchive(ImageChoice choice) {
     String path = ImageIndex.absolute(choice.archivePath());
     ImageIndex.requireArchive(new KernelFiles(kernel), choice, path);
-    kernel.close(Directories.makePrivate(kernel, dataRoot));
-    int images = Directories.makePrivate(kernel, StorePaths.images(dataRoot));
+    int images = files.share();
     try {
       prepareOnce(choice, path, images);
     } finally {
@@ -65,53 +66,57 @@ public final class ImagePreparation {
   }
 
   private void prepareOnce(ImageChoice choice, String path, int images) {
-    String key = StorePaths.key(path);
-    FileLock lock = FileLock.take(kernel, images, ".lock-" + key);
+    FileLock lock = FileLock.take(kernel, images, ".lock-" + StorePaths.key(path));
     try {
-      // Whoever held it before may have done the work.
+      ArchiveRecord record = files.archive(path);
+      FileFacts facts = ImageIndex.requireArchive(new KernelFiles(kernel), choice, path);
+      if (record != null && record.isOf(facts)) {
+        files.deriveFlat(record.id());
+      }
+      // Whoever held the lock before may have done the work.
       if (new ImageIndex(home, dataRoot).find(choice) == null) {
-        FileFacts facts = ImageIndex.requireArchive(new KernelFiles(kernel), choice, path);
-        enter(images, key, ImageIndex.entry(facts, layer(path, facts), path));
+        String id = take(choice, path, facts, record);
+        files.record(new ArchiveRecord(facts.line(), id, path));
       }
     } finally {
       lock.release();
     }
   }
 
-  /** Unpacks an archive into the layer store; the result is its diff id. */
-  private String layer(String path, FileFacts facts) {
-    int layers = Directories.makePrivate(kernel, StorePaths.layers(dataRoot));
-    try {
-      int published = Directories.makePrivate(kernel, StorePaths.layersBySha256(dataRoot));
-      try (NewTree tree = NewTree.in(kernel, layers, TEMPORARY)) {
-        String diffId = new ArchiveTree(kernel, notices, path).unpack(tree.root(), facts);
-        tree.publish(published, diffId);
-        return diffId;
-      } finally {
-        kernel.close(published);
+  private String take(
+      ImageChoice choice, String path, FileFacts facts, @Nullable ArchiveRecord record) {
+    if (record != null && !record.isOf(facts)) {
+      notices.notice("image '" + choice.name() + "': " + path + " has changed; unpacking it again");
+    }
+    ImageConfig known = record == null ? null : files.config(record.id());
+    try (ArchiveFile archive = ArchiveFile.open(kernel, path, facts)) {
+      List<Imported> images =
+          new ArchiveImport(kernel, dataRoot, notices, Architecture.name()).take(archive, known);
+      if (images.size() > 1) {
+        throw new ImageException(
+            "archive "
+                + path
+                + ": "
+                + images.size()
+                + " images are in it; take them into the store (mydocker load -i "
+                + path
+                + ") and run one by its name");
       }
-    } finally {
-      kernel.close(layers);
+      return images.get(0).id();
     }
   }
 
-  /** Writes an index file, whole or not at all. */
-  private void enter(int images, String key, String text) {
-    // The lock of this key is held, so this name is ours alone.
-    String temporary = ".new-" + key;
-    int file =
-        kernel.openat(
-            images,
-            temporary,
-            Flag.O_WRONLY | Flag.O_CREAT | Flag.O_TRUNC | Flag.O_NOFOLLOW | Flag.O_CLOEXEC,
-            0600);
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-      kernel.writeAll(file, bytes, 0, bytes.length);
-      kernel.fsync(file);
-    } finally {
-      kernel.close(file);
+  /** What was loaded has no archive to be unpacked from again. */
+  private void requireStored(ImageChoice choice) {
+    String id = new StoredNames(dataRoot).id(choice.name());
+    if (id != null) {
+      files.deriveFlat(id);
     }
-    kernel.renameat2(images, temporary, images, key, 0);
+    if (new ImageIndex(home, dataRoot).find(choice) == null) {
+      throw new ImageException(
+          "image '"
+              + choice.name()
+              + "': layers of it are gone from the store; load it again (mydocker load)");
+    }
   }
 }

@@ -1,11 +1,14 @@
 package io.mydocker.image;
 
+import io.mydocker.linux.DirectoryName;
 import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.Flag;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link HostFiles} by the kernel's own calls, for any path; slower to load. */
@@ -34,6 +37,12 @@ final class KernelFiles implements HostFiles {
     } catch (KernelException e) {
       return null;
     }
+  }
+
+  @Override
+  public boolean isDirectory(String path) {
+    FileFacts facts = facts(path);
+    return facts != null && facts.isDirectory();
   }
 
   /** What is at {@code path}, links followed. */
@@ -79,6 +88,24 @@ final class KernelFiles implements HostFiles {
     } finally {
       kernel.close(file);
     }
+  }
+
+  @Override
+  public List<String> names(String directory) {
+    List<String> names = new ArrayList<>();
+    try {
+      int listing = Directories.open(kernel, directory);
+      try {
+        for (DirectoryName each : Entries.of(kernel, listing)) {
+          names.add(each.name());
+        }
+      } finally {
+        kernel.close(listing);
+      }
+    } catch (KernelException e) {
+      return List.of();
+    }
+    return names;
   }
 
   private String readAll(int file) {

@@ -42,6 +42,16 @@ final class NewTree implements AutoCloseable {
     }
   }
 
+  /** Deletes what killed processes left, and makes nothing. */
+  static void clear(Kernel kernel, int parent, String prefix) {
+    FileLock lock = FileLock.take(kernel, parent, prefix + "lock");
+    try {
+      deleteAbandoned(kernel, parent, prefix);
+    } finally {
+      lock.release();
+    }
+  }
+
   private static NewTree make(Kernel kernel, int parent, String prefix) {
     while (true) {
       String name = prefix + Long.toHexString(System.nanoTime());

@@ -12,6 +12,9 @@ final class OpenFlags {
   static final int ANY_DIRECTORY =
       Flag.O_PATH | Flag.O_DIRECTORY | Flag.O_NOFOLLOW | Flag.O_CLOEXEC;
 
+  /** Whatever is there, a symbolic link included, for reference only. */
+  static final int ANYTHING = Flag.O_PATH | Flag.O_NOFOLLOW | Flag.O_CLOEXEC;
+
   static final int READ_DIRECTORY =
       Flag.O_RDONLY | Flag.O_DIRECTORY | Flag.O_NOFOLLOW | Flag.O_CLOEXEC;
 

@@ -1,11 +1,12 @@
 package io.mydocker.image;
 
-import java.io.FileInputStream;
+import io.mydocker.oci.Raw;
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,23 @@ final class PlainFiles implements HostFiles {
   }
 
   @Override
+  public boolean isDirectory(String path) {
+    return new File(path).isDirectory();
+  }
+
+  @Override
   public @Nullable String read(String path) {
-    try (FileInputStream in = new FileInputStream(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    try {
+      return Raw.of(Raw.file(path));
     } catch (IOException e) {
       return null;
     }
+  }
+
+  @Override
+  public List<String> names(String directory) {
+    String[] names = new File(directory).list();
+    return names == null ? List.of() : List.of(names);
   }
 
   private static long number(Map<String, Object> found, String name) {

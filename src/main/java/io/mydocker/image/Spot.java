@@ -6,6 +6,7 @@ import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One name in one open directory: where an entry goes. What is there already gives way, as with
@@ -14,32 +15,83 @@ import io.mydocker.program.Flag;
  * @param directory stays the caller's
  */
 record Spot(Kernel kernel, int directory, String name) {
+  /** The mode of an entry's directory until all entries are there. */
+  static final int PRIVATE = 0700;
 
-  /** Makes a directory, private for now; one that is there is kept. */
-  void makeDirectory() {
+  /** The mode of a directory without an entry: by it the two are told from each other. */
+  static final int IMPLIED = 0755;
+
+  /** What is there; null when nothing is. */
+  @Nullable FileStatus status() {
     try {
-      kernel.mkdirat(directory, name, 0700);
+      return kernel.statx(directory, name);
+    } catch (KernelException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a directory, private for now; one that is there is kept.
+   *
+   * @return whether something else gave way for it
+   */
+  boolean makeDirectory() {
+    try {
+      kernel.mkdirat(directory, name, PRIVATE);
+      return false;
     } catch (KernelException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
       }
-      if (!isDirectory()) {
-        remove();
-        kernel.mkdirat(directory, name, 0700);
-      }
     }
+    if (isDirectory()) {
+      // No longer one that was only implied, see PRIVATE.
+      kernel.fchmodat(directory, name, PRIVATE);
+      return false;
+    }
+    remove();
+    kernel.mkdirat(directory, name, PRIVATE);
+    return true;
   }
 
   private boolean isDirectory() {
+    FileStatus status = status();
+    return status != null && status.isDirectory();
+  }
+
+  /** Makes a directory that no entry is there for; false when the name is taken. */
+  boolean makeImpliedDirectory() {
     try {
-      kernel.close(
-          kernel.openat2(directory, name, OpenFlags.ANY_DIRECTORY, 0, OpenFlags.STRICTLY_BENEATH));
-      return true;
+      kernel.mkdirat(directory, name, IMPLIED);
     } catch (KernelException e) {
-      if (e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP) {
-        return false;
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
       }
-      throw e;
+      return false;
+    }
+    // The mode of mkdir(2) is cut by the caller's umask.
+    kernel.fchmodat(directory, name, IMPLIED);
+    return true;
+  }
+
+  /** Puts such a directory in place of what is there. */
+  void replaceByImpliedDirectory() {
+    remove();
+    makeImpliedDirectory();
+  }
+
+  /** Makes overlayfs's mark of a deleted name, where nothing is. */
+  void makeWhiteout() {
+    kernel.mknodat(directory, name, Flag.S_IFCHR, 0, 0);
+  }
+
+  /** Removes what is there, if anything is. */
+  void clear() {
+    if (status() != null) {
+      remove();
     }
   }
 

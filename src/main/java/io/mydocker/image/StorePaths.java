@@ -13,6 +13,21 @@ final class StorePaths {
     return dataRoot + "/images";
   }
 
+  /** Images by the digest of their configuration: {@code ID.json} is it, {@code ID} is flat. */
+  static String byId(String dataRoot) {
+    return images(dataRoot) + "/sha256";
+  }
+
+  /** Which image an archive is, by its path; see {@link ArchiveRecord}. */
+  static String archives(String dataRoot) {
+    return images(dataRoot) + "/archives";
+  }
+
+  /** Which image a name is: a file of that key with the id. */
+  static String names(String dataRoot) {
+    return images(dataRoot) + "/names";
+  }
+
   static String layers(String dataRoot) {
     return dataRoot + "/layers";
   }
@@ -21,11 +36,16 @@ final class StorePaths {
     return layers(dataRoot) + "/sha256";
   }
 
-  /** The file name that stands for the absolute path of an archive, and for no other. */
-  static String key(String absolutePath) {
+  /** A file for each layer: how many bytes its files have. */
+  static String layerSizes(String dataRoot) {
+    return layers(dataRoot) + "/bytes";
+  }
+
+  /** The file name that stands for the absolute path of an archive or a name, and for no other. */
+  static String key(String raw) {
     StringBuilder key = new StringBuilder();
-    for (int i = 0; i < absolutePath.length(); i++) {
-      char c = absolutePath.charAt(i);
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
       if (c == '/') {
         key.append('+');
       } else if (isPlain(c)) {
@@ -34,7 +54,7 @@ final class StorePaths {
         key.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
       }
     }
-    return key.length() <= LONGEST_KEY ? key.toString() : "@" + Sha256.of(absolutePath);
+    return key.length() <= LONGEST_KEY ? key.toString() : "@" + Sha256.of(raw);
   }
 
   private static boolean isPlain(char c) {

@@ -3,12 +3,13 @@ package io.mydocker.image;
 import io.mydocker.image.archive.ArchiveException;
 import io.mydocker.image.archive.TarEntry;
 import io.mydocker.image.archive.TarReader;
+import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.Errno;
-import java.util.LinkedHashMap;
+import io.mydocker.program.ErrnoText;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks an archive into one directory and nowhere else. It must be new, and nobody else may write
@@ -21,29 +22,44 @@ final class Unpacker {
   private final Attributes attributes;
   private final FileContent content;
 
+  private final @Nullable Lowers lowers;
+  private @Nullable Layer layer;
+
   /**
    * Directories get their attributes last: making an entry changes a directory's time, and entries
-   * would inherit from its default ACL. Keyed by the path in one string: lists of components would
-   * cost the square of a tree's depth, a string object each.
+   * would inherit from its default ACL.
    */
-  private final Map<String, TarEntry> directories = new LinkedHashMap<>();
+  private final FinishLog log;
+
+  private final DiskRoom room;
+
+  private long devicesLost;
 
   /**
    * An unpacker; reader and descriptor stay the caller's.
    *
    * @param root an open directory
+   * @param lowers the trees below, when the archive is a layer; they stay the caller's
    */
-  Unpacker(Kernel kernel, int root, TarReader reader) {
+  Unpacker(Kernel kernel, int root, TarReader reader, @Nullable Lowers lowers) {
     this.kernel = kernel;
     this.root = root;
     this.reader = reader;
+    this.lowers = lowers;
     this.attributes = new Attributes(kernel);
     this.content = new FileContent(kernel, reader);
+    this.log = new FinishLog(kernel, root);
+    this.room = new DiskRoom(kernel, root);
   }
 
   /** How many extended attributes the file system did not take. */
   long attributesLost() {
     return attributes.lost();
+  }
+
+  /** How many devices were left out because overlayfs has another meaning for them. */
+  long devicesLost() {
+    return devicesLost;
   }
 
   /**
@@ -53,29 +69,47 @@ final class Unpacker {
    *     kernel refuses it; what was unpacked until then stays for the caller to remove
    */
   void unpack() {
-    try (Beneath beneath = new Beneath(kernel, root)) {
+    Layer made = lowers == null ? null : new Layer(kernel, root, lowers, log);
+    layer = made;
+    try (Beneath beneath =
+        new Beneath(kernel, root, made == null ? ImpliedDirectories.PLAIN : made)) {
+      if (made != null) {
+        kernel.fchmod(root, Spot.IMPLIED);
+        made.made("", -1);
+      }
       for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
         put(beneath, entry);
       }
-      finishDirectories(beneath);
+      finish(beneath, made);
+    } finally {
+      log.close();
     }
   }
 
   private void put(Beneath beneath, TarEntry entry) {
     try {
       List<String> parts = Beneath.components(entry.name());
+      room.require(entry.dataSize());
       if (parts.isEmpty()) {
-        requireRootIsDirectory(entry);
-        directories.put(String.join("/", parts), entry);
-        return;
+        putRoot(entry);
+      } else if (layer == null || !layer.takes(beneath, parts)) {
+        Spot spot = new Spot(kernel, beneath.parent(parts), parts.get(parts.size() - 1));
+        make(beneath, spot, entry, parts);
       }
-      Spot spot = new Spot(kernel, beneath.parent(parts), parts.get(parts.size() - 1));
-      make(beneath, spot, entry, parts);
     } catch (BeneathException e) {
       throw refused("refused: " + e.getMessage(), e);
     } catch (KernelException e) {
-      throw refused("cannot unpack it: " + e.getMessage(), e);
+      // Of what the kernel refused, the entry's name says where.
+      throw refused("cannot unpack it: " + e.call() + ": " + ErrnoText.of(e.errno()), e);
     }
+  }
+
+  private void putRoot(TarEntry entry) {
+    if (entry.type() != TarEntry.Type.DIRECTORY) {
+      throw new BeneathException("it would replace the image's root");
+    }
+    kernel.fchmod(root, Spot.PRIVATE);
+    log.directory(entry);
   }
 
   private ArchiveException refused(String what, RuntimeException cause) {
@@ -84,29 +118,48 @@ final class Unpacker {
     return refused;
   }
 
-  private static void requireRootIsDirectory(TarEntry entry) {
-    if (entry.type() != TarEntry.Type.DIRECTORY) {
-      throw new BeneathException("it would replace the image's root");
-    }
-  }
-
   private void make(Beneath beneath, Spot spot, TarEntry entry, List<String> parts) {
     switch (entry.type()) {
-      case DIRECTORY -> {
-        spot.makeDirectory();
-        directories.put(String.join("/", parts), entry);
-      }
+      case DIRECTORY -> makeDirectory(spot, entry);
       case FILE -> makeFile(spot, entry);
       case HARD_LINK -> makeLink(beneath, spot, entry);
       case SYMLINK -> {
         spot.makeSymlink(entry.linkName());
         attributes.apply(spot, entry);
       }
-      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {
-        spot.makeNode(entry);
-        attributes.apply(spot, entry);
-      }
+      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> makeNode(beneath, spot, entry, parts);
     }
+  }
+
+  private void makeDirectory(Spot spot, TarEntry entry) {
+    boolean hasReplaced = spot.makeDirectory();
+    if (hasReplaced && layer != null) {
+      // A file or a whiteout was in its place and hid what lies below; so does it.
+      layer.makeOpaque(spot);
+    }
+    log.directory(entry);
+  }
+
+  private void makeNode(Beneath beneath, Spot spot, TarEntry entry, List<String> parts) {
+    if (isWhiteout(entry)) {
+      // In a tree that overlayfs stacks this is no device (its documentation, "whiteouts and
+      // opaque directories"): it hides what is below, or shows as a name that cannot be opened.
+      spot.clear();
+      beneath.forget();
+      if (layer != null) {
+        layer.hide(beneath, parts);
+      }
+      devicesLost++;
+      return;
+    }
+    spot.makeNode(entry);
+    attributes.apply(spot, entry);
+  }
+
+  private static boolean isWhiteout(TarEntry entry) {
+    return entry.type() == TarEntry.Type.CHARACTER_DEVICE
+        && entry.devMajor() == 0
+        && entry.devMinor() == 0;
   }
 
   private void makeFile(Spot spot, TarEntry entry) {
@@ -124,20 +177,16 @@ final class Unpacker {
     if (target.isEmpty()) {
       throw new BeneathException("it is a hard link to the image's root");
     }
+    if (layer != null) {
+      Layer.requireNoWhiteout(target);
+    }
     int last = target.size() - 1;
     int directory = -1;
     try {
       directory = beneath.open(target.subList(0, last), false);
-      spot.makeLink(directory, target.get(last));
+      link(spot, new Spot(kernel, directory, target.get(last)));
     } catch (KernelException e) {
-      if (e.errno() == Errno.ENOENT) {
-        throw new BeneathException(
-            "it is a hard link to '"
-                + entry.linkName()
-                + "', which the archive does not have"
-                + " before it");
-      }
-      throw e;
+      throw e.errno() == Errno.ENOENT ? missing(entry, target) : e;
     } finally {
       if (directory >= 0) {
         kernel.close(directory);
@@ -145,31 +194,93 @@ final class Unpacker {
     }
   }
 
-  private void finishDirectories(Beneath beneath) {
-    for (Map.Entry<String, TarEntry> each : directories.entrySet()) {
-      finish(beneath, Beneath.components(each.getKey()), each.getValue());
+  private void link(Spot spot, Spot target) {
+    FileStatus status = layer == null ? null : target.status();
+    if (status != null && Lowers.isWhiteout(status)) {
+      throw new BeneathException("it is a hard link to what the layer deletes");
+    }
+    spot.makeLink(target.directory(), target.name());
+  }
+
+  /**
+   * Docker and Podman, which unpack a layer apart from those below, take no link to a file of those
+   * either. To copy the file up would let a short layer fill the disk with copies.
+   */
+  private BeneathException missing(TarEntry entry, List<String> target) {
+    String link = "it is a hard link to '" + entry.linkName() + "', which ";
+    return new BeneathException(
+        lowers != null && lowers.has(target)
+            ? link + "only a layer below has; pack both into one layer"
+            : link + "the archive does not have before it");
+  }
+
+  private void finish(Beneath beneath, @Nullable Layer finished) {
+    beneath.forget();
+    try {
+      if (finished != null) {
+        finished.finishWhiteouts(beneath);
+      }
+    } catch (KernelException e) {
+      throw refused("cannot finish its whiteouts: " + e.getMessage(), e);
+    }
+    log.replay(
+        new FinishLog.Finisher() {
+          @Override
+          public void directory(TarEntry entry) {
+            finishDirectory(beneath, entry);
+          }
+
+          @Override
+          public void implied(String path, int existing) {
+            finishImplied(path, existing);
+          }
+        });
+  }
+
+  private void finishDirectory(Beneath beneath, TarEntry entry) {
+    int directory = -1;
+    try {
+      directory = openFinished(beneath, entry.name());
+      if (directory >= 0) {
+        attributes.applyToDirectory(directory, entry);
+      }
+    } catch (BeneathException | KernelException e) {
+      throw unfinished(entry.name(), e);
+    } finally {
+      if (directory >= 0) {
+        kernel.close(directory);
+      }
     }
   }
 
-  private void finish(Beneath beneath, List<String> parts, TarEntry entry) {
-    int directory;
+  /** Negative when a later entry took its place. */
+  private static int openFinished(Beneath beneath, String name) {
     try {
-      directory = beneath.open(parts, false);
+      return beneath.open(Beneath.components(name), false);
     } catch (BeneathException e) {
-      // A later entry took its place.
-      return;
+      return -1;
     } catch (KernelException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return;
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
       }
-      throw refused("cannot finish the directory '" + entry.name() + "': " + e.getMessage(), e);
+      return -1;
+    }
+  }
+
+  private void finishImplied(String path, int existing) {
+    if (lowers == null) {
+      return;
     }
     try {
-      attributes.applyToDirectory(directory, entry);
-    } catch (KernelException e) {
-      throw refused("cannot finish the directory '" + entry.name() + "': " + e.getMessage(), e);
-    } finally {
-      kernel.close(directory);
+      new ImpliedAttributes(kernel, root, lowers, attributes)
+          .apply(Beneath.components(path), existing);
+    } catch (BeneathException | KernelException e) {
+      throw unfinished(path, e);
     }
+  }
+
+  private ArchiveException unfinished(String path, RuntimeException e) {
+    String name = KernelException.printable(path);
+    return refused("cannot finish the directory '" + name + "': " + e.getMessage(), e);
   }
 }

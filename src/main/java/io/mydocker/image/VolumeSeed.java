@@ -1,7 +1,7 @@
 package io.mydocker.image;
 
 import io.mydocker.image.archive.ArchiveException;
-import io.mydocker.image.archive.StreamSink;
+import io.mydocker.image.archive.PlainSink;
 import io.mydocker.image.archive.TarListener;
 import io.mydocker.image.archive.TarReader;
 import io.mydocker.image.archive.TarWriter;
@@ -11,10 +11,9 @@ import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import io.mydocker.storage.TreeWalk;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Makes a named volume, at its first use, of the image's directory at the same place, as Docker
@@ -60,15 +59,15 @@ public final class VolumeSeed {
   /**
    * Makes it, empty when the image has no directory at that place.
    *
-   * @param lower the image's tree
+   * @param lowers the image's trees, the topmost first
    * @param target the place, absolute; links are looked up inside the tree
    * @throws ImageException in one line
    */
-  public void fill(String lower, String target) {
+  public void fill(List<String> lowers, String target) {
     int source = -1;
     int place = -1;
-    try {
-      source = source(lower, target);
+    try (ImageView view = ImageView.open(lowers)) {
+      source = source(view.path(), target);
       kernel.close(Directories.makePrivate(kernel, volume.substring(0, volume.lastIndexOf('/'))));
       place = Directories.makePrivate(kernel, volume);
       publish(source, place);
@@ -138,18 +137,17 @@ public final class VolumeSeed {
   }
 
   private void pack(int source, int file) throws IOException {
-    DescriptorOutput output = new DescriptorOutput(kernel, file, volume);
-    try (OutputStream buffered = new BufferedOutputStream(output, BUFFER)) {
-      TarWriter tar = new TarWriter(kernel, new StreamSink(buffered), new Quiet());
-      new TreeWalk(kernel, tar).walk(source);
-      tar.finish();
-    }
+    PlainSink sink = new PlainSink(new DescriptorOutput(kernel, file, volume));
+    TarWriter tar = new TarWriter(kernel, sink, new Quiet());
+    new TreeWalk(kernel, tar).walk(source);
+    tar.finish();
+    sink.flush();
   }
 
   private void unpack(int file, int into) throws IOException {
     InputStream input = new KernelInput(kernel, file, 0, new Quiet());
     try (InputStream buffered = new BufferedInputStream(input, BUFFER)) {
-      new Unpacker(kernel, into, new TarReader(buffered, volume)).unpack();
+      new Unpacker(kernel, into, new TarReader(buffered, volume), null).unpack();
     }
   }
 }

@@ -16,9 +16,11 @@ final class EngineCalls implements Interpreter.Calls {
   private final CallGate gate;
   private final Memory memory;
   private final Spawn spawn;
+  private final OwnDescriptors descriptors;
   private final NativeBuffer action = NativeBuffer.allocate(ACTION);
 
-  EngineCalls(CallGate gate, Memory memory, Spawn spawn) {
+  EngineCalls(CallGate gate, Memory memory, Spawn spawn, OwnDescriptors descriptors) {
+    this.descriptors = descriptors;
     this.gate = gate;
     this.memory = memory;
     this.spawn = spawn;
@@ -31,6 +33,7 @@ final class EngineCalls implements Interpreter.Calls {
       case CLONE3 -> spawn.start(Clone.of(memory, o[0]), at.place());
       case RT_SIGACTION -> setAction(o);
       case PRCTL -> o[0] == Flag.PR_SET_NAME ? setName(o) : made(call, o);
+      case CLOSE_RANGE -> o[2] == 0 ? close(o) : made(call, o);
       default -> made(call, o);
     };
   }
@@ -55,6 +58,16 @@ final class EngineCalls implements Interpreter.Calls {
     long asked = gate.tried(Call.RT_SIGACTION, signal, 0, action.address(), SIGNAL_SET, 0, 0);
     long handler = action.bytes().getLong(0);
     return asked == 0 && handler != 0 && handler != SIG_IGN;
+  }
+
+  /** The JVM's own stay open: it could load no class any more. They are closed on execve(2). */
+  private long close(long[] o) {
+    for (OwnDescriptors.Open open : descriptors.programs()) {
+      if (open.number() >= o[0] && open.number() <= (o[1] & 0xffffffffL)) {
+        gate.tried(Call.CLOSE, open.number(), 0, 0, 0, 0, 0);
+      }
+    }
+    return 0;
   }
 
   /** prctl(2) names a thread; whoever looks at the process sees the name of its first. */

@@ -33,6 +33,22 @@ record Handoff(long place, long size, List<Open> descriptors) {
     return buffer;
   }
 
+  /** Writes a program from its first instruction on, for a process that has nothing of ours. */
+  static void giveProgram(CallGate gate, int file, byte[] encoded) {
+    byte[] block =
+        Block.of(encoded, InitCommand.callersArguments(), InitCommand.callersEnvironment());
+    new Handoff(0, block.length, List.of()).give(gate, file, block);
+  }
+
+  /** Writes the words, and behind them this block. */
+  private void give(CallGate gate, int pipe, byte[] block) {
+    NativeBuffer head = words();
+    NativeBuffer body = NativeBuffer.allocate(block.length);
+    body.bytes().put(0, block);
+    transfer(gate, Call.WRITE, pipe, head.address(), head.capacity());
+    transfer(gate, Call.WRITE, pipe, body.address(), body.capacity());
+  }
+
   /** Reads the words, and behind them the block to where it belongs. */
   static Handoff take(CallGate gate, int pipe) {
     NativeBuffer head = NativeBuffer.allocate(8 * WORDS);

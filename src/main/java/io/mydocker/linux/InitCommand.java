@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment nothing of the caller's but our own variables
  */
 record InitCommand(String path, List<String> arguments, List<String> environment) {
-  private static final String PIPES = "io.mydocker.init";
+  private static final String START = "io.mydocker.init";
   private static final String LIBRARIES = "jffi.boot.library.path";
   private static final String MAIN = "io.mydocker.Main";
 
@@ -52,12 +52,25 @@ record InitCommand(String path, List<String> arguments, List<String> environment
   private static final String[] INHERITED = {"io.mydocker.log.level", "io.mydocker.log.format"};
 
   /**
-   * The command.
+   * How a JVM gets what it goes on with.
    *
    * @param from the descriptor that the handoff is read from
    * @param to the descriptor that says that the JVM has started, or -1
+   * @param isTied whether it ends with its parent, and has said so when it says that it has started
    */
+  record Start(int from, int to, boolean isTied) {}
+
+  /** The command of a JVM whose program says itself whether it ends with its parent. */
   static InitCommand of(int from, int to) {
+    return of(new Start(from, to, false));
+  }
+
+  /** The command of a JVM that is nothing without its parent. */
+  static InitCommand ofChild(int from, int to) {
+    return of(new Start(from, to, true));
+  }
+
+  private static InitCommand of(Start start) {
     String java = System.getProperty("java.home") + "/bin/java";
     String jar = System.getProperty("java.class.path", "");
     List<String> line = new ArrayList<>();
@@ -71,7 +84,7 @@ record InitCommand(String path, List<String> arguments, List<String> environment
         line.add("-D" + property + "=" + value);
       }
     }
-    line.add("-D" + PIPES + "=" + from + "," + to);
+    line.add("-D" + START + "=" + start.from() + "," + start.to() + "," + start.isTied());
     line.addAll(List.of("-cp", jar, MAIN, "init"));
     return new InitCommand(java, line, ownVariables());
   }
@@ -88,16 +101,18 @@ record InitCommand(String path, List<String> arguments, List<String> environment
     return new File(jar).getParent() + "/" + name;
   }
 
-  /** The two descriptors with which this JVM was started, or null if it was not by {@link #of}. */
-  static int @Nullable [] pipes() {
-    String value = System.getProperty(PIPES);
+  /** How this JVM was started, or null if it was not by {@link #of}. */
+  static @Nullable Start start() {
+    String value = System.getProperty(START);
     if (value == null) {
       return null;
     }
-    int comma = value.indexOf(',');
-    return new int[] {
-      Integer.parseInt(value.substring(0, comma)), Integer.parseInt(value.substring(comma + 1))
-    };
+    int first = value.indexOf(',');
+    int second = value.indexOf(',', first + 1);
+    return new Start(
+        Integer.parseInt(value.substring(0, first)),
+        Integer.parseInt(value.substring(first + 1, second)),
+        Boolean.parseBoolean(value.substring(second + 1)));
   }
 
   /** How mydocker itself was called, its name first. */

@@ -1,7 +1,8 @@
 package io.mydocker.linux;
 
 import io.mydocker.program.Call;
-import org.jspecify.annotations.Nullable;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
 
 /**
  * The Java engine: a JVM, {@code mydocker init}, that interprets a program one call at a time. The
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class InitProcess {
+  private static final int FAILED = 125;
+
   private InitProcess() {}
 
   /**
@@ -19,18 +22,23 @@ public final class InitProcess {
    * @throws KernelException when the program does not arrive
    */
   public static void goOn() {
-    int @Nullable [] pipes = InitCommand.pipes();
-    if (pipes == null) {
+    InitCommand.Start start = InitCommand.start();
+    if (start == null) {
       return;
     }
     CallGate gate = CallGate.open();
-    sayStarted(gate, pipes[1]);
-    Handoff handoff = Handoff.take(gate, pipes[0]);
-    gate.tried(Call.CLOSE, pipes[0], 0, 0, 0, 0, 0);
+    if (start.isTied()) {
+      // Of this thread, which carries the program out to its end.
+      gate.made(Call.PRCTL, "", Flag.PR_SET_PDEATHSIG, Flag.SIGKILL, 0, 0, 0);
+    }
+    sayStarted(gate, start.to());
+    Handoff handoff = take(gate, start);
+    gate.tried(Call.CLOSE, start.from(), 0, 0, 0, 0, 0);
     OwnDescriptors descriptors = new OwnDescriptors(gate, handoff.descriptors());
     Memory memory = new Memory(Block.ADDRESS);
     Spawn spawn = new Spawn(gate, memory, handoff.size(), descriptors);
-    Interpreter.Calls calls = LoggedCalls.ifWanted(new EngineCalls(gate, memory, spawn));
+    Interpreter.Calls calls =
+        LoggedCalls.ifWanted(new EngineCalls(gate, memory, spawn, descriptors));
     Interpreter interpreter = new Interpreter(memory, calls);
     if (handoff.place() == 0) {
       interpreter.enter(Block.ADDRESS);
@@ -38,6 +46,19 @@ public final class InitProcess {
       interpreter.resume(Block.ADDRESS, handoff.place(), 0);
     }
     interpreter.run();
+  }
+
+  private static Handoff take(CallGate gate, InitCommand.Start start) {
+    try {
+      return Handoff.take(gate, start.from());
+    } catch (KernelException failed) {
+      if (start.to() >= 0 && failed.errno() == Errno.EPIPE) {
+        // A parent that ended before it was told that we are there has handed nothing over: its own
+        // end says enough.
+        gate.tried(Call.EXIT_GROUP, FAILED, 0, 0, 0, 0, 0);
+      }
+      throw failed;
+    }
   }
 
   private static void sayStarted(CallGate gate, int pipe) {

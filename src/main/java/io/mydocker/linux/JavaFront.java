@@ -3,14 +3,13 @@ package io.mydocker.linux;
 import io.mydocker.program.Call;
 import io.mydocker.program.Flag;
 import java.lang.ref.Reference;
-import java.util.List;
 
 /**
  * Turns the JVM that compiled a program into the one that carries it out, in the same process, so
  * that whoever waits for the one waits for the other.
  */
 public final class JavaFront {
-  private static final int F_SETPIPE_SZ = 1031;
+  private static final String NAME = "handoff";
   private static final int SIGNAL_SET = 8;
 
   /**
@@ -31,24 +30,21 @@ public final class JavaFront {
    */
   public static void become(byte[] encoded, boolean diesWithParent) {
     CallGate gate = CallGate.open();
-    byte[] block =
-        Block.of(encoded, InitCommand.callersArguments(), InitCommand.callersEnvironment());
-    Pipe pipe = Pipe.open(gate);
-    fill(gate, pipe, block);
-    pipe.closeWriter();
-    // Blocked from its start on in every thread of the next JVM, they are left to the program's
-    // signalfd(2).
-    NativeBuffer mask = NativeBuffer.allocate(SIGNAL_SET);
-    mask.bytes().putLong(0, BLOCKED);
-    gate.made(Call.RT_SIGPROCMASK, "", Flag.SIG_SETMASK, mask.address(), 0, SIGNAL_SET, 0);
-    gate.made(Call.CLOSE_RANGE, "", 3, 0xffffffffL, Flag.CLOSE_RANGE_CLOEXEC, 0, 0);
-    gate.made(Call.FCNTL, "the pipe", pipe.reader(), Flag.F_SETFD, 0, 0, 0);
+    // A file in memory: nobody reads before we are somebody else, and a pipe holds what an
+    // unprivileged user may give it (pipe(7), pipe-max-size), arguments of two megabytes do not
+    // fit.
+    int file = (int) gate.made(Call.MEMFD_CREATE, NAME, gate.first(NAME), 0, 0, 0, 0);
+    Handoff.giveProgram(gate, file, encoded);
+    gate.onDescriptor(Call.LSEEK, file, 0, 0, 0);
+    blockSignals(gate, NativeBuffer.allocate(SIGNAL_SET));
+    closeOnExec(gate);
+    gate.made(Call.FCNTL, NAME, file, Flag.F_SETFD, 0, 0, 0);
     if (diesWithParent) {
       // The front has asked for it before it started this JVM, but for the JVM's first thread only,
       // and execve(2) keeps what its caller's thread has.
       gate.made(Call.PRCTL, "", Flag.PR_SET_PDEATHSIG, Flag.SIGKILL, 0, 0, 0);
     }
-    InitCommand command = InitCommand.of(pipe.reader(), -1);
+    InitCommand command = InitCommand.of(file, -1);
     NativeBuffer argv = NativeStrings.array(command.arguments());
     NativeBuffer envp = NativeStrings.array(command.environment());
     try {
@@ -60,14 +56,28 @@ public final class JavaFront {
     }
   }
 
-  /** The whole handoff must find room in the pipe: nobody reads before we are somebody else. */
-  private static void fill(CallGate gate, Pipe pipe, byte[] block) {
-    NativeBuffer head = new Handoff(0, block.length, List.of()).words();
-    NativeBuffer body = NativeBuffer.allocate(block.length);
-    body.bytes().put(0, block);
-    long size = head.capacity() + (long) body.capacity();
-    gate.onDescriptor(Call.FCNTL, pipe.writer(), F_SETPIPE_SZ, size, 0);
-    Handoff.transfer(gate, Call.WRITE, pipe.writer(), head.address(), head.capacity());
-    Handoff.transfer(gate, Call.WRITE, pipe.writer(), body.address(), body.capacity());
+  /** What is open here is not the next JVM's, but for what it is handed. */
+  static void closeOnExec(CallGate gate) {
+    gate.made(Call.CLOSE_RANGE, "", 3, 0xffffffffL, Flag.CLOSE_RANGE_CLOEXEC, 0, 0);
+  }
+
+  /**
+   * Starts a process of this thread, which it has its signals from: blocked from its start on in
+   * every thread of the next JVM, they are left to the program's signalfd(2). An error number, or
+   * 0.
+   */
+  static int withSignalsBlocked(CallGate gate, InitSpawn spawn) {
+    NativeBuffer before = NativeBuffer.allocate(SIGNAL_SET);
+    blockSignals(gate, before);
+    int errno = spawn.make();
+    gate.made(Call.RT_SIGPROCMASK, "", Flag.SIG_SETMASK, before.address(), 0, SIGNAL_SET, 0);
+    return errno;
+  }
+
+  private static void blockSignals(CallGate gate, NativeBuffer before) {
+    NativeBuffer mask = NativeBuffer.allocate(SIGNAL_SET);
+    mask.bytes().putLong(0, BLOCKED);
+    gate.made(
+        Call.RT_SIGPROCMASK, "", Flag.SIG_SETMASK, mask.address(), before.address(), SIGNAL_SET, 0);
   }
 }

@@ -277,6 +277,15 @@ public final class Kernel {
     gate.onDescriptor(Call.SYNCFS, descriptor, 0, 0, 0);
   }
 
+  /** What the descriptor's file system has left. */
+  public FileSystemRoom fstatfs(int descriptor) {
+    gate.onDescriptor(Call.FSTATFS, descriptor, scratch.address(), 0, 0);
+    ByteBuffer b = scratch.bytes();
+    long block = b.getLong(8);
+    return new FileSystemRoom(
+        block * b.getLong(16), block * b.getLong(32), b.getLong(40), b.getLong(48));
+  }
+
   /** Sets a file's size in bytes; what is added reads as zeros. */
   public void ftruncate(int descriptor, long size) {
     gate.onDescriptor(Call.FTRUNCATE, descriptor, size, 0, 0);

@@ -1,11 +1,12 @@
 package io.mydocker.linux;
 
-import jnr.ffi.LibraryLoader;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The host's libdeflate, where it has one. Safe for use by several threads. */
 public final class Libdeflate {
   private static final String NAME = "libdeflate.so.0";
+  private static final String PACKAGE = "libdeflate0";
 
   private final DeflateLibrary library;
 
@@ -16,20 +17,15 @@ public final class Libdeflate {
   /** The library, or null when the host has none. */
   public static @Nullable Libdeflate load() {
     try {
-      DeflateLibrary library =
-          LibraryLoader.create(DeflateLibrary.class)
-              .failImmediately()
-              .search("/usr/local/lib")
-              .search("/usr/lib/" + System.getProperty("os.arch", "") + "-linux-gnu")
-              .search("/usr/lib/x86_64-linux-gnu")
-              .search("/usr/lib64")
-              .search("/usr/lib")
-              .library(NAME)
-              .load();
-      return new Libdeflate(library);
+      return new Libdeflate(NativeLibrary.load(DeflateLibrary.class, NAME));
     } catch (UnsatisfiedLinkError e) {
       return null;
     }
+  }
+
+  /** Its release, such as {@code 1.14}. */
+  public String version() {
+    return LoadedLibrary.packageVersion(NAME, PACKAGE);
   }
 
   /** A compressor for one thread, which the caller closes. */
@@ -54,11 +50,12 @@ public final class Libdeflate {
       return Math.toIntExact(library.libdeflate_gzip_compress_bound(handle, size));
     }
 
-    /** Compresses the first bytes of a buffer into one gzip member; returns its size in bytes. */
-    public int gzip(NativeBuffer from, int size, NativeBuffer to) {
+    /** Compresses a part of a buffer into one gzip member; returns its size in bytes. */
+    public int gzip(NativeBuffer from, int offset, int size, NativeBuffer to) {
+      Objects.checkFromIndexSize(offset, size, from.capacity());
       long out =
           library.libdeflate_gzip_compress(
-              handle, from.address(), size, to.address(), to.capacity());
+              handle, from.address() + offset, size, to.address(), to.capacity());
       if (out == 0) {
         throw new IllegalArgumentException("no room for a compressed block of " + size + " bytes");
       }

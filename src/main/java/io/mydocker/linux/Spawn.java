@@ -4,7 +4,6 @@ import io.mydocker.linux.OwnDescriptors.Open;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
-import java.lang.ref.Reference;
 import java.util.List;
 import jnr.ffi.LibraryLoader;
 
@@ -13,9 +12,6 @@ import jnr.ffi.LibraryLoader;
  * same memory at the same address and the same descriptors.
  */
 final class Spawn {
-  /** More than any libc's posix_spawn_file_actions_t. */
-  private static final int ACTIONS = 512;
-
   private final CallGate gate;
   private final Memory memory;
   private final long blockSize;
@@ -63,46 +59,19 @@ final class Spawn {
 
   private long spawn(Clone clone, List<Open> inherited, Pipe handoff, Pipe started) {
     InitCommand command = InitCommand.of(handoff.reader(), started.writer());
-    NativeBuffer path = NativeStrings.string(command.path());
-    NativeBuffer argv = NativeStrings.array(command.arguments());
-    NativeBuffer envp = NativeStrings.array(command.environment());
-    NativeBuffer actions = NativeBuffer.allocate(ACTIONS);
     long home = gate.made(Call.PIDFD_OPEN, "ourselves", pid(), 0, 0, 0, 0);
-    libc.posix_spawn_file_actions_init(actions.address());
-    try {
-      keep(actions, handoff.reader());
-      keep(actions, started.writer());
+    try (InitSpawn spawn = new InitSpawn(libc, command)) {
+      spawn.keep(handoff.reader());
+      spawn.keep(started.writer());
       for (Open open : inherited) {
-        keep(actions, open.number());
+        spawn.keep(open.number());
       }
-      SpawnThread thread =
-          new SpawnThread(
-              gate,
-              libc,
-              clone.namespaces(),
-              (int) home,
-              scratch.address(),
-              path.address(),
-              actions.address(),
-              0,
-              argv.address(),
-              envp.address());
+      SpawnThread thread = new SpawnThread(gate, clone.namespaces(), (int) home, spawn);
       thread.start();
       int errno = thread.await();
-      return errno == 0 ? scratch.bytes().getInt(0) : -errno;
+      return errno == 0 ? spawn.pid() : -errno;
     } finally {
-      libc.posix_spawn_file_actions_destroy(actions.address());
       gate.tried(Call.CLOSE, home, 0, 0, 0, 0, 0);
-      Reference.reachabilityFence(path);
-      Reference.reachabilityFence(argv);
-      Reference.reachabilityFence(envp);
-    }
-  }
-
-  private void keep(NativeBuffer actions, int descriptor) {
-    int errno = libc.posix_spawn_file_actions_adddup2(actions.address(), descriptor, descriptor);
-    if (errno != 0) {
-      throw new KernelException("posix_spawn", "descriptor " + descriptor, errno);
     }
   }
 

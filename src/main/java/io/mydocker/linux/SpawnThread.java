@@ -13,10 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SpawnThread extends Thread {
   private final CallGate gate;
-  private final SpawnLibrary libc;
   private final long namespaces;
   private final int home;
-  private final long[] arguments;
+  private final InitSpawn spawn;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile int errno;
 
@@ -25,15 +24,14 @@ final class SpawnThread extends Thread {
    *
    * @param namespaces the CLONE_NEW flags, 0 for none
    * @param home a pidfd of this process, whose namespaces the thread goes back to
-   * @param arguments the first six of posix_spawn(3)
+   * @param spawn what starts the process
    */
-  SpawnThread(CallGate gate, SpawnLibrary libc, long namespaces, int home, long... arguments) {
+  SpawnThread(CallGate gate, long namespaces, int home, InitSpawn spawn) {
     super("spawn");
     this.gate = gate;
-    this.libc = libc;
     this.namespaces = namespaces;
     this.home = home;
-    this.arguments = arguments;
+    this.spawn = spawn;
     setDaemon(true);
   }
 
@@ -65,20 +63,15 @@ final class SpawnThread extends Thread {
 
   private int spawn() {
     if (namespaces == 0) {
-      return startProcess();
+      return spawn.make();
     }
     long unshared = gate.tried(Call.UNSHARE, namespaces, 0, 0, 0, 0, 0);
     if (unshared < 0) {
       return (int) -unshared;
     }
-    int failed = startProcess();
+    int failed = spawn.make();
     // Otherwise this thread would keep the container's mounts alive after its end.
     long back = gate.tried(Call.SETNS, home, namespaces, 0, 0, 0, 0);
     return failed == 0 && back < 0 ? (int) -back : failed;
-  }
-
-  private int startProcess() {
-    return libc.posix_spawn(
-        arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], 0);
   }
 }

@@ -1,5 +1,9 @@
 package io.mydocker.oci;
 
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes a {@code config.json} (OCI runtime-spec, config.md and config-linux.md), compact, as raw
  * bytes.
@@ -36,10 +40,22 @@ public final class ConfigJson {
     json.strings("args", process.args()).strings("env", process.env());
     json.key("cwd").value(process.cwd());
     json.key("capabilities").object();
-    for (String set : new String[] {"bounding", "effective", "permitted"}) {
-      json.strings(set, process.capabilities());
+    RuntimeSpec.Capabilities sets = process.capabilities();
+    json.strings("bounding", sets.bounding()).strings("effective", sets.effective());
+    json.strings("permitted", sets.permitted());
+    if (!sets.inheritable().isEmpty() || !sets.ambient().isEmpty()) {
+      json.strings("inheritable", sets.inheritable()).strings("ambient", sets.ambient());
     }
-    json.end().key("noNewPrivileges").value(process.noNewPrivileges()).end();
+    json.end().key("noNewPrivileges").value(process.noNewPrivileges());
+    optional(json, "apparmorProfile", process.apparmorProfile());
+    optional(json, "selinuxLabel", process.selinuxLabel());
+    json.end();
+  }
+
+  private static void optional(JsonWriter json, String key, @Nullable String value) {
+    if (value != null) {
+      json.key(key).value(value);
+    }
   }
 
   private static void mounts(JsonWriter json, RuntimeSpec spec) {
@@ -57,8 +73,44 @@ public final class ConfigJson {
     for (String namespace : linux.namespaces()) {
       json.object().key("type").value(namespace).end();
     }
+    for (Map.Entry<String, String> joined : linux.joinedNamespaces().entrySet()) {
+      json.object().key("type").value(joined.getKey()).key("path").value(joined.getValue()).end();
+    }
     json.close().key("cgroupsPath").value(linux.cgroupsPath());
+    mappings(json, "uidMappings", linux.uidMappings());
+    mappings(json, "gidMappings", linux.gidMappings());
+    if (!linux.sysctl().isEmpty()) {
+      json.map("sysctl", linux.sysctl());
+    }
+    devices(json, linux.devices());
     json.strings("maskedPaths", linux.maskedPaths());
     json.strings("readonlyPaths", linux.readonlyPaths()).end();
+  }
+
+  private static void mappings(JsonWriter json, String key, List<RuntimeSpec.IdMapping> mappings) {
+    if (mappings.isEmpty()) {
+      return;
+    }
+    json.key(key).array();
+    for (RuntimeSpec.IdMapping mapping : mappings) {
+      json.object().key("containerID").value(mapping.containerId());
+      json.key("hostID").value(mapping.hostId()).key("size").value(mapping.size()).end();
+    }
+    json.close();
+  }
+
+  private static void devices(JsonWriter json, List<RuntimeSpec.Device> devices) {
+    if (devices.isEmpty()) {
+      return;
+    }
+    json.key("devices").array();
+    for (RuntimeSpec.Device device : devices) {
+      json.object().key("path").value(device.path()).key("type").value(device.type());
+      json.key("major").value(device.major()).key("minor").value(device.minor());
+      json.key("fileMode").value(device.fileMode());
+      json.key("uid").value(Integer.toUnsignedLong(device.uid()));
+      json.key("gid").value(Integer.toUnsignedLong(device.gid())).end();
+    }
+    json.close();
   }
 }

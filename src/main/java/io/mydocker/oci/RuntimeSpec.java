@@ -2,6 +2,7 @@ package io.mydocker.oci;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of an OCI runtime-spec {@code config.json} (version 1.2) that this engine uses. Strings
@@ -33,8 +34,10 @@ public record RuntimeSpec(
    * @param args command and arguments
    * @param env the whole environment
    * @param cwd its working directory
-   * @param capabilities bounding, effective and permitted set, as {@code CAP_…}
-   * @param noNewPrivileges whether execve(2) may raise privileges
+   * @param capabilities what root's power it has
+   * @param noNewPrivileges whether execve(2) may not raise privileges
+   * @param apparmorProfile the AppArmor profile it executes under, or null
+   * @param selinuxLabel the SELinux context it executes under, or null
    */
   public record Process(
       boolean terminal,
@@ -42,8 +45,26 @@ public record RuntimeSpec(
       List<String> args,
       List<String> env,
       String cwd,
-      List<String> capabilities,
-      boolean noNewPrivileges) {}
+      Capabilities capabilities,
+      boolean noNewPrivileges,
+      @Nullable String apparmorProfile,
+      @Nullable String selinuxLabel) {}
+
+  /**
+   * The five sets of capabilities(7), as {@code CAP_…}.
+   *
+   * @param bounding what execve(2) may give at most
+   * @param effective what the kernel checks
+   * @param permitted what may be made effective
+   * @param inheritable what a file with the like gets at execve(2)
+   * @param ambient what a user other than root keeps across execve(2)
+   */
+  public record Capabilities(
+      List<String> bounding,
+      List<String> effective,
+      List<String> permitted,
+      List<String> inheritable,
+      List<String> ambient) {}
 
   /**
    * A user by numbers.
@@ -78,13 +99,46 @@ public record RuntimeSpec(
    * What only Linux has.
    *
    * @param namespaces the new ones, under OCI's names
+   * @param joinedNamespaces those of another container, by OCI's names: their paths
+   * @param uidMappings user ids of a user namespace; empty where it is the host's
+   * @param gidMappings group ids of it
+   * @param sysctl kernel parameters of the namespaces
+   * @param devices what is in /dev beside the usual
    * @param cgroupsPath the control group, below the hierarchy's root
    * @param maskedPaths not to be seen
    * @param readonlyPaths not to be written
    */
   public record Linux(
       List<String> namespaces,
+      Map<String, String> joinedNamespaces,
+      List<IdMapping> uidMappings,
+      List<IdMapping> gidMappings,
+      Map<String, String> sysctl,
+      List<Device> devices,
       String cgroupsPath,
       List<String> maskedPaths,
       List<String> readonlyPaths) {}
+
+  /**
+   * A range of ids, unsigned.
+   *
+   * @param containerId the first one inside
+   * @param hostId the first one outside
+   * @param size how many
+   */
+  public record IdMapping(long containerId, long hostId, long size) {}
+
+  /**
+   * A device file.
+   *
+   * @param path where it is in the container
+   * @param type {@code c} or {@code b}
+   * @param major its driver
+   * @param minor which of the driver's
+   * @param fileMode permission bits
+   * @param uid owner
+   * @param gid group
+   */
+  public record Device(
+      String path, String type, int major, int minor, int fileMode, int uid, int gid) {}
 }

@@ -5,9 +5,7 @@ import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("EnumOrdinal") // The order of tests and sums is their encoding.
 public final class Assembler {
-  private final List<Instruction> instructions = new ArrayList<>(256);
+  private static final Operand NOTHING = Operand.of(0);
+
+  private Instruction[] instructions = new Instruction[1024];
+  private int count;
   private final List<Program.Section> sections = new ArrayList<>();
   private final List<Program.Pointer> pointers = new ArrayList<>();
   private final List<Slot> slots = new ArrayList<>();
-  private final Map<String, Operand> texts = new HashMap<>();
-  private byte[] data = new byte[2048];
+  private final Texts texts = new Texts();
+  private byte[] data = new byte[8192];
   private int dataSize;
   private int room;
-  private int[] labels = new int[64];
+  private int[] labels = new int[512];
   private int labelCount;
   private @Nullable Label failure;
 
@@ -48,7 +49,7 @@ public final class Assembler {
 
   /** Starts a group of instructions under a heading. */
   public void section(String title) {
-    sections.add(new Program.Section(instructions.size(), title));
+    sections.add(new Program.Section(count, title));
   }
 
   /** Starts a routine: several places go to it, and it comes back to right behind the jump. */
@@ -77,12 +78,12 @@ public final class Assembler {
 
   /** Lets a label stand before the next instruction. */
   public void place(Label label) {
-    labels[label.number()] = instructions.size();
+    labels[label.number] = count;
   }
 
   /** The same for a label that is known by its number. */
   void place(int label) {
-    labels[label] = instructions.size();
+    labels[label] = count;
   }
 
   /** A label that stands before the next instruction. */
@@ -93,13 +94,15 @@ public final class Assembler {
   }
 
   /** The address of a string; equal strings share it. */
+  @SuppressWarnings("deprecation") // That getBytes drops high bytes is right here.
   public Operand text(String raw) {
-    Operand known = texts.get(raw);
+    Operand known = texts.find(raw);
     if (known == null) {
-      int at = reserve(raw.length() + 1, 1);
-      copy(raw, at);
+      int length = raw.length();
+      int at = reserve(length + 1, 1);
+      raw.getBytes(0, length, data, at);
       known = new Operand(Operand.Kind.DATA, at);
-      texts.put(raw, known);
+      texts.add(raw, known);
     }
     return known;
   }
@@ -134,10 +137,15 @@ public final class Assembler {
     Operand structure = longs(constants);
     for (int i = 0; i < fields.length; i++) {
       if (fields[i].kind() != Operand.Kind.CONSTANT) {
-        pointers.add(new Program.Pointer(structure.value() + 8 * i, fields[i]));
+        point(structure, 8 * i, fields[i]);
       }
     }
     return structure;
+  }
+
+  /** Lets a field of a structure hold an address, which the engine makes absolute. */
+  public void point(Operand structure, int offset, Operand to) {
+    pointers.add(new Program.Pointer(structure.value() + offset, to));
   }
 
   /** The address of an array of strings that ends in a null, as execve(2) takes it. */
@@ -180,20 +188,18 @@ public final class Assembler {
   /** A system call; {@code label} says what for, in the words of an error message. */
   public Instruction call(String label, Call call, Operand... operands) {
     Instruction made = new Instruction(Op.CALL, 0, call, label, operands);
-    if (failure != null) {
-      made.orElse(failure);
-    }
+    made.failure = failure;
     return add(made);
   }
 
   /** Goes on elsewhere. */
   public void jump(Label to) {
-    jump(Test.ALWAYS, Operand.of(0), Operand.of(0), to.value());
+    jump(Test.ALWAYS, NOTHING, NOTHING, to.value());
   }
 
   /** Goes on at a place that a slot holds. */
   public void jump(Slot to) {
-    jump(Test.ALWAYS, Operand.of(0), Operand.of(0), to.value());
+    jump(Test.ALWAYS, NOTHING, NOTHING, to.value());
   }
 
   /** Goes on elsewhere if the comparison holds. */
@@ -207,7 +213,7 @@ public final class Assembler {
 
   /** Reads 1, 2, 4 or 8 bytes at {@code base + offset}, zero-extended. */
   public void load(Slot into, int width, Operand base, Operand offset) {
-    add(new Instruction(Op.LOAD, width, null, "", base, offset).into(into));
+    add(new Instruction(Op.LOAD, width, null, "", base, offset)).result = into;
   }
 
   /** Writes 1, 2, 4 or 8 bytes at {@code base + offset}. */
@@ -217,12 +223,12 @@ public final class Assembler {
 
   /** Keeps a value. */
   public void set(Slot into, Operand value) {
-    sum(into, value, Sum.ADD, Operand.of(0));
+    sum(into, value, Sum.ADD, NOTHING);
   }
 
   /** Combines two values. */
   public void sum(Slot into, Operand left, Sum how, Operand right) {
-    add(new Instruction(Op.SUM, how.ordinal(), null, "", left, right).into(into));
+    add(new Instruction(Op.SUM, how.ordinal(), null, "", left, right)).result = into;
   }
 
   /** Leaves this program for the one that lies at an address. */
@@ -238,7 +244,7 @@ public final class Assembler {
       }
     }
     return new Program(
-        instructions,
+        Arrays.asList(Arrays.copyOf(instructions, count)),
         Arrays.copyOf(data, dataSize),
         room,
         Arrays.copyOf(labels, labelCount),
@@ -249,7 +255,10 @@ public final class Assembler {
 
   /** Adds an instruction of another program over the same memory. */
   public Instruction add(Instruction instruction) {
-    instructions.add(instruction);
+    if (count == instructions.length) {
+      instructions = Arrays.copyOf(instructions, 2 * count);
+    }
+    instructions[count++] = instruction;
     return instruction;
   }
 
@@ -260,11 +269,5 @@ public final class Assembler {
     }
     dataSize = at + size;
     return at;
-  }
-
-  private void copy(String raw, int at) {
-    for (int i = 0; i < raw.length(); i++) {
-      data[at + i] = (byte) raw.charAt(i);
-    }
   }
 }

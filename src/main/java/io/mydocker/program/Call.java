@@ -17,6 +17,7 @@ public enum Call {
   WRITEV(20, 66),
   SOCKET(41, 198),
   EXECVE(59, 221),
+  EXECVEAT(322, 281),
   EXIT_GROUP(231, 94),
   WAIT4(61, 260),
   KILL(62, 129),
@@ -58,6 +59,7 @@ public enum Call {
   SIGNALFD4(289, 74),
   DUP3(292, 24),
   PIPE2(293, 59),
+  MADVISE(28, 233),
   NANOSLEEP(35, 101),
   CLOCK_GETTIME(228, 113),
   PREAD64(17, 67),
@@ -75,6 +77,7 @@ public enum Call {
   OPENAT2(437, 437),
   PIDFD_GETFD(438, 438),
   MOUNT_SETATTR(442, 442),
+  MEMFD_CREATE(319, 279),
   STATX(332, 291),
   FSYNC(74, 82),
   SYNCFS(306, 267),
@@ -89,9 +92,11 @@ public enum Call {
   FCHOWNAT(260, 54),
   LINKAT(265, 37),
   UTIMENSAT(280, 88),
-  RENAMEAT2(316, 276);
+  RENAMEAT2(316, 276),
+  BPF(321, 280),
+  SECCOMP(317, 277);
 
-  private final int x86;
+  final int x86;
   private final int arm;
 
   Call(int x86, int arm) {

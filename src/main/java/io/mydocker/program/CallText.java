@@ -110,11 +110,18 @@ final class CallText {
       case 's', 'p' -> value == 0 ? "NULL" : "0x" + Integer.toHexString(value);
       case 'Q' -> ioctl(value);
       case 'S' -> signal(value);
+      case 'c' -> clone(value);
       default -> {
         String[] prefixes = Signatures.prefixes(kind);
         yield prefixes.length == 0 ? Integer.toString(value) : flags(kind, value, prefixes);
       }
     };
+  }
+
+  /** The lowest byte of clone(2)'s flags is the signal at the end. */
+  private static String clone(int value) {
+    int flags = value & ~0xff;
+    return (flags == 0 ? "" : FlagNames.set(flags, "CLONE_") + "|") + signal(value & 0xff);
   }
 
   private static String flags(char kind, int value, String... prefixes) {

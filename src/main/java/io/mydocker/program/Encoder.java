@@ -1,10 +1,11 @@
 package io.mydocker.program;
 
 import io.mydocker.program.Instruction.Hint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a program into the bytes an engine reads. An instruction is 48 bytes, little-endian:
@@ -19,33 +20,46 @@ import java.util.Map;
  *
  * A message is a 16-bit length and that many bytes, then for each hint an errno (a byte), a 16-bit
  * length and bytes, then a zero byte.
+ *
+ * <p>A launch is encoded by a JVM that only interprets, in which a call costs as much as fifty
+ * other bytecodes: therefore the long method, the fields instead of accessors and the words, which
+ * are turned into bytes all at once.
  */
-@SuppressWarnings("EnumOrdinal") // The order of operations is their encoding.
 public final class Encoder {
+  private static final int WORDS = Program.STRIDE / 4;
+
+  /** The newest message is kept by its label's length, to be found when it comes again. */
+  private static final int LENGTHS = 64;
+
   private final Program program;
-  private final Map<String, Integer> messages = new HashMap<>();
-  private byte[] out;
-  private int size;
+  private final Instruction[] instructions;
   private final int dataAt;
+  private final int messagesAt;
   private final int pointersAt;
   private final int roomAt;
 
+  /** Where each instruction's message begins, 0 where it has none. */
+  private final int[] messages;
+
+  private byte[] texts = new byte[16384];
+  private int textsSize;
+
   private Encoder(Program program) {
     this.program = program;
-    dataAt = Program.HEADER + program.instructions().size() * Program.STRIDE;
-    int messagesAt = dataAt + program.data().length;
-    out = new byte[messagesAt + 4096];
-    size = messagesAt;
+    instructions = program.instructions().toArray(new Instruction[0]);
+    messages = new int[instructions.length];
+    dataAt = Program.HEADER + messages.length * Program.STRIDE;
+    messagesAt = (dataAt + program.data().length + 3) & ~3;
     // Messages and pointers come between data and room, and how long they are is known only once
     // they are written.
     writeMessages();
-    pointersAt = (size + 3) & ~3;
+    pointersAt = (messagesAt + textsSize + 3) & ~3;
     roomAt = (pointersAt + 4 * program.pointers().size() + 4 + 7) & ~7;
   }
 
   /** The program as the native engine of an x86-64 machine reads it. */
   public static byte[] encode(Program program) {
-    return new Encoder(program).encode();
+    return new Encoder(program).encode(0);
   }
 
   /**
@@ -54,148 +68,137 @@ public final class Encoder {
    */
   public static byte[] encodeBuiltIn(Program program, Operand errorTexts) {
     Encoder encoder = new Encoder(program);
-    byte[] bytes = encoder.encode();
-    encoder.put4(40, encoder.dataAt + errorTexts.value());
-    return bytes;
+    return encoder.encode(encoder.dataAt + errorTexts.value());
   }
 
   /** Bytes the encoded program takes in memory, its zeroed room included. */
   public static int sizeInMemory(byte[] encoded) {
-    return (encoded[12] & 0xff)
-        | (encoded[13] & 0xff) << 8
-        | (encoded[14] & 0xff) << 16
-        | (encoded[15] & 0xff) << 24;
+    return ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
   }
 
-  private byte[] encode() {
-    out = Arrays.copyOf(out, roomAt);
-    put4(0, (int) Program.MAGIC);
-    put4(4, (int) (Program.MAGIC >>> 32));
-    put4(8, roomAt);
-    put4(12, roomAt + program.room());
-    put4(56, Program.HEADER);
-    put4(60, pointersAt);
+  private byte[] encode(int errorTexts) {
+    byte[] out = new byte[roomAt];
+    ByteBuffer bytes = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asIntBuffer().put(words(errorTexts));
     System.arraycopy(program.data(), 0, out, dataAt, program.data().length);
+    System.arraycopy(texts, 0, out, messagesAt, textsSize);
     List<Program.Pointer> pointers = program.pointers();
+    int[] bases = bases();
     for (int i = 0; i < pointers.size(); i++) {
       Program.Pointer pointer = pointers.get(i);
-      put4(dataAt + pointer.at(), resolve(pointer.target()));
-      put4(pointersAt + 4 * i, dataAt + pointer.at());
-    }
-    List<Instruction> instructions = program.instructions();
-    for (int i = 0; i < instructions.size(); i++) {
-      encode(instructions.get(i), Program.HEADER + i * Program.STRIDE);
+      Operand target = pointer.target();
+      int at = dataAt + pointer.at();
+      bytes.putInt(at, target.value + bases[target.kind.region]);
+      bytes.putInt(pointersAt + 4 * i, at);
     }
     return out;
   }
 
-  private void encode(Instruction instruction, int at) {
-    out[at] = (byte) instruction.op().ordinal();
-    out[at + 1] = (byte) instruction.variant();
-    Call call = instruction.call();
-    if (call != null) {
-      put2(at + 2, call.x86());
+  /** The header and the instructions. */
+  private int[] words(int errorTexts) {
+    int[] words = new int[dataAt / 4];
+    words[0] = (int) Program.MAGIC;
+    words[1] = (int) (Program.MAGIC >>> 32);
+    words[2] = roomAt;
+    words[3] = roomAt + program.room();
+    words[10] = errorTexts;
+    words[14] = Program.HEADER;
+    words[15] = pointersAt;
+    int[] bases = bases();
+    int[] labels = program.labels();
+    int at = Program.HEADER / 4;
+    for (int i = 0; i < messages.length; i++) {
+      encode(instructions[i], messages[i], bases, labels, words, at);
+      at += WORDS;
     }
-    Operand[] operands = instruction.operands();
-    int sources = 0;
-    for (int i = 0; i < operands.length; i++) {
-      sources |= source(operands[i].kind()) << (2 * i);
-      put4(at + 24 + 4 * i, resolve(operands[i]));
-    }
-    put2(at + 4, sources);
-    Label failure = instruction.failure();
-    if (failure != null) {
-      put4(at + 8, codeAt(failure.number()));
-      put4(at + 12, messageAt(instruction));
-    }
-    int[] tolerated = instruction.tolerated();
-    for (int i = 0; i < 4; i++) {
-      out[at + 16 + i] = (byte) tolerated[i];
-    }
-    Slot result = instruction.result();
+    return words;
+  }
+
+  private void encode(
+      Instruction instruction, int message, int[] bases, int[] labels, int[] words, int at) {
+    Call call = instruction.call;
+    words[at] =
+        instruction.op.code | instruction.variant << 8 | (call == null ? 0 : call.x86 << 16);
+    words[at + 4] = instruction.tolerated;
+    Slot result = instruction.result;
     if (result != null) {
-      put4(at + 20, roomAt + result.offset());
+      words[at + 5] = roomAt + result.offset;
     }
+    Label failure = instruction.failure;
+    if (failure != null) {
+      words[at + 2] = Program.HEADER + labels[failure.number] * Program.STRIDE;
+      words[at + 3] = message;
+    }
+    int sources = 0;
+    int shift = 0;
+    int to = at + 6;
+    for (Operand operand : instruction.operands) {
+      Operand.Kind kind = operand.kind;
+      sources |= kind.source << shift;
+      shift += 2;
+      words[to++] =
+          kind == Operand.Kind.CODE
+              ? Program.HEADER + labels[operand.value] * Program.STRIDE
+              : operand.value + bases[kind.region];
+    }
+    words[at + 1] = sources;
   }
 
-  private static int source(Operand.Kind kind) {
-    return switch (kind) {
-      case CONSTANT, CODE -> 0;
-      case DATA, ROOM, BASE -> 1;
-      case SLOT, HEADER -> 2;
-    };
-  }
-
-  private int resolve(Operand operand) {
-    return switch (operand.kind()) {
-      case CONSTANT, HEADER, BASE -> operand.value();
-      case CODE -> codeAt(operand.value());
-      case DATA -> dataAt + operand.value();
-      case ROOM, SLOT -> roomAt + operand.value();
-    };
-  }
-
-  private int codeAt(int label) {
-    return Program.HEADER + program.labels()[label] * Program.STRIDE;
+  /** What is added to the offsets of each region. */
+  private int[] bases() {
+    return new int[] {0, dataAt, roomAt};
   }
 
   private void writeMessages() {
-    for (Instruction instruction : program.instructions()) {
-      if (instruction.failure() != null) {
-        writeMessage(instruction);
+    @Nullable Instruction[] newest = new Instruction[LENGTHS];
+    int[] where = new int[LENGTHS];
+    for (int i = 0; i < messages.length; i++) {
+      Instruction instruction = instructions[i];
+      if (instruction.failure == null) {
+        continue;
+      }
+      int bucket = instruction.label.length() & (LENGTHS - 1);
+      Instruction last = newest[bucket];
+      if (last == null || !isSameMessage(last, instruction)) {
+        where[bucket] = writeMessage(instruction);
+        newest[bucket] = instruction;
+      }
+      messages[i] = where[bucket];
+    }
+  }
+
+  /** Literals are one object wherever they stand; that others may be written twice does no harm. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSameMessage(Instruction one, Instruction other) {
+    return one.label == other.label && one.hints == other.hints;
+  }
+
+  private int writeMessage(Instruction instruction) {
+    int at = messagesAt + textsSize;
+    append(instruction.label);
+    List<Hint> hints = instruction.hints;
+    if (hints != null) {
+      for (int i = 0; i < hints.size(); i++) {
+        Hint hint = hints.get(i);
+        texts[textsSize++] = (byte) hint.errno();
+        append(hint.text());
       }
     }
+    texts[textsSize++] = 0;
+    return at;
   }
 
-  private void writeMessage(Instruction instruction) {
-    String key = key(instruction);
-    if (messages.containsKey(key)) {
-      return;
-    }
-    messages.put(key, size);
-    append(instruction.label());
-    for (Hint hint : instruction.hints()) {
-      appendByte(hint.errno());
-      append(hint.text());
-    }
-    appendByte(0);
-  }
-
-  private int messageAt(Instruction instruction) {
-    return messages.getOrDefault(key(instruction), 0);
-  }
-
-  private static String key(Instruction instruction) {
-    String key = instruction.label();
-    for (Hint hint : instruction.hints()) {
-      key = key + '\0' + (char) hint.errno() + hint.text();
-    }
-    return key;
-  }
-
+  /** Leaves room for the byte that follows. */
+  @SuppressWarnings(
+      "deprecation") // What is wrong with getBytes, that it drops high bytes, is right here.
   private void append(String raw) {
     int length = Math.min(raw.length(), 0xffff);
-    appendByte(length);
-    appendByte(length >> 8);
-    for (int i = 0; i < length; i++) {
-      appendByte(raw.charAt(i));
+    if (textsSize + length + 4 > texts.length) {
+      texts = Arrays.copyOf(texts, 2 * texts.length + length);
     }
-  }
-
-  private void appendByte(int value) {
-    if (size == out.length) {
-      out = Arrays.copyOf(out, size * 2);
-    }
-    out[size++] = (byte) value;
-  }
-
-  private void put2(int at, int value) {
-    out[at] = (byte) value;
-    out[at + 1] = (byte) (value >> 8);
-  }
-
-  private void put4(int at, int value) {
-    put2(at, value);
-    put2(at + 2, value >> 16);
+    texts[textsSize++] = (byte) length;
+    texts[textsSize++] = (byte) (length >> 8);
+    raw.getBytes(0, length, texts, textsSize);
+    textsSize += length;
   }
 }

@@ -7,6 +7,7 @@ package io.mydocker.program;
 public final class Flag {
   public static final int AT_FDCWD = -100;
   public static final int AT_REMOVEDIR = 0x200;
+  public static final int AT_SYMLINK_FOLLOW = 0x400;
   public static final int AT_SYMLINK_NOFOLLOW = 0x100;
   public static final int AT_EMPTY_PATH = 0x1000;
   public static final int AT_RECURSIVE = 0x8000;
@@ -23,6 +24,7 @@ public final class Flag {
   public static final int O_NOFOLLOW = 0x20000;
   public static final int O_CLOEXEC = 0x80000;
   public static final int O_PATH = 0x200000;
+  public static final int O_TMPFILE = 020200000;
 
   public static final int RESOLVE_NO_XDEV = 1;
   public static final int RESOLVE_NO_MAGICLINKS = 2;
@@ -44,6 +46,8 @@ public final class Flag {
   public static final int CLONE_NEWUTS = 0x4000000;
   public static final int CLONE_NEWIPC = 0x8000000;
   public static final int CLONE_NEWPID = 0x20000000;
+  public static final int CLONE_NEWUSER = 0x10000000;
+  public static final int CLONE_PARENT = 0x8000;
   public static final int CLONE_NEWNET = 0x40000000;
   public static final int CLONE_PIDFD = 0x1000;
   public static final long CLONE_INTO_CGROUP = 0x200000000L;
@@ -63,10 +67,13 @@ public final class Flag {
   public static final int OPEN_TREE_CLONE = 1;
   public static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
   public static final int MOVE_MOUNT_T_SYMLINKS = 0x10;
+  public static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
   public static final int MOUNT_ATTR_RDONLY = 1;
   public static final int MOUNT_ATTR_NOSUID = 2;
   public static final int MOUNT_ATTR_NODEV = 4;
   public static final int MOUNT_ATTR_NOEXEC = 8;
+  public static final int MOUNT_ATTR_STRICTATIME = 0x20;
+  public static final int MOUNT_ATTR_IDMAP = 0x100000;
   public static final int FSOPEN_CLOEXEC = 1;
   public static final int FSMOUNT_CLOEXEC = 1;
   public static final int FSCONFIG_SET_STRING = 1;
@@ -74,10 +81,15 @@ public final class Flag {
 
   public static final int PR_SET_PDEATHSIG = 1;
   public static final int PR_SET_DUMPABLE = 4;
+  public static final int PR_SET_KEEPCAPS = 8;
   public static final int PR_SET_NAME = 15;
   public static final int PR_CAPBSET_DROP = 24;
+  public static final int PR_SET_CHILD_SUBREAPER = 36;
   public static final int PR_SET_NO_NEW_PRIVS = 38;
+  public static final int PR_SET_SECUREBITS = 28;
   public static final int PR_CAP_AMBIENT = 47;
+  public static final int SECBIT_NO_SETUID_FIXUP = 4;
+  public static final int PR_CAP_AMBIENT_RAISE = 2;
   public static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
 
   public static final int CAP_CHOWN = 0;
@@ -179,8 +191,17 @@ public final class Flag {
   public static final int IFF_UP = 1;
   public static final int IFF_RUNNING = 0x40;
 
+  public static final int BPF_PROG_LOAD = 5;
+  public static final int BPF_PROG_ATTACH = 8;
+  public static final int BPF_PROG_TYPE_CGROUP_DEVICE = 15;
+  public static final int BPF_CGROUP_DEVICE = 6;
+  public static final int BPF_F_ALLOW_MULTI = 2;
+
   public static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
   public static final int CLOSE_RANGE_CLOEXEC = 4;
+  public static final int SECCOMP_SET_MODE_FILTER = 1;
+  public static final int SECCOMP_FILTER_FLAG_LOG = 2;
+  public static final int SECCOMP_FILTER_FLAG_SPEC_ALLOW = 4;
   public static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
   public static final int PROC_SUPER_MAGIC = 0x9fa0;
 

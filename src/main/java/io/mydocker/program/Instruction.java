@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Instruction {
   /** What an instruction does. The order is the encoding. */
+  @SuppressWarnings("EnumOrdinal")
   public enum Op {
     /** Makes a system call. */
     CALL,
@@ -25,7 +26,10 @@ public final class Instruction {
     /** Combines operands 0 and 1 as {@link Sum} says. */
     SUM,
     /** Leaves this program for the one at operand 0. */
-    ENTER
+    ENTER;
+
+    /** The encoding. */
+    final int code = ordinal();
   }
 
   /** How a jump compares. The order is the encoding; comparisons are unsigned. */
@@ -54,15 +58,20 @@ public final class Instruction {
    */
   public record Hint(int errno, String text) {}
 
-  private final Op op;
-  private final int variant;
-  private final @Nullable Call call;
-  private final String label;
-  private final Operand[] operands;
-  private final int[] tolerated = new int[4];
-  private @Nullable Slot result;
-  private @Nullable Label failure;
-  private @Nullable List<Hint> hints;
+  private static final int MOST_TOLERATED = 4;
+
+  final Op op;
+  final int variant;
+  final @Nullable Call call;
+  final String label;
+  final Operand[] operands;
+
+  /** The errnos of {@link #tolerated()} as they are encoded: a byte each, the first one lowest. */
+  int tolerated;
+
+  @Nullable Slot result;
+  @Nullable Label failure;
+  @Nullable List<Hint> hints;
 
   Instruction(Op op, int variant, @Nullable Call call, String label, Operand... operands) {
     this.op = op;
@@ -83,7 +92,7 @@ public final class Instruction {
   }
 
   private Instruction copyOnto(Instruction other) {
-    System.arraycopy(tolerated, 0, other.tolerated, 0, tolerated.length);
+    other.tolerated = tolerated;
     other.result = result;
     other.failure = failure;
     other.hints = hints;
@@ -98,7 +107,13 @@ public final class Instruction {
 
   /** Goes on as if nothing had happened on these errors, four at most. */
   public Instruction tolerate(int... errnos) {
-    System.arraycopy(errnos, 0, tolerated, 0, errnos.length);
+    if (errnos.length > MOST_TOLERATED) {
+      throw new IllegalArgumentException("more than " + MOST_TOLERATED + " errnos: " + label);
+    }
+    tolerated = 0;
+    for (int i = 0; i < errnos.length; i++) {
+      tolerated |= (errnos[i] & 0xff) << (8 * i);
+    }
     return this;
   }
 
@@ -141,9 +156,13 @@ public final class Instruction {
     return operands;
   }
 
-  /** Tolerated errnos, 0 where unused, not to be changed. */
+  /** Tolerated errnos, 0 where unused. */
   public int[] tolerated() {
-    return tolerated;
+    int[] errnos = new int[MOST_TOLERATED];
+    for (int i = 0; i < MOST_TOLERATED; i++) {
+      errnos[i] = tolerated >> (8 * i) & 0xff;
+    }
+    return errnos;
   }
 
   public @Nullable Slot result() {

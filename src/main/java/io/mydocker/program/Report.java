@@ -49,7 +49,7 @@ public final class Report {
     // address of offset 0.
     a.set(failed, Program.FAILED_AT);
     a.sum(after, failed.value(), Sum.ADD, Operand.of(Program.STRIDE));
-    a.sum(after, after.value(), Sum.SUBTRACT, new Operand(Operand.Kind.BASE, 0));
+    a.sum(after, after.value(), Sum.SUBTRACT, Operand.base());
     a.set(back, after.value());
     a.jump(start);
   }

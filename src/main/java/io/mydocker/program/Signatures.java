@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *   O open flags   M mount flags   U umount flags   A at-flags   P prctl option   Q ioctl request   S signal
  *   N namespaces   T open_tree flags   V move_mount flags   F fcntl command   W wait options   L flock operation
  *   H how a signal mask changes   C close_range flags   B capability   K keyctl operation   D protocol family
- *   G fsconfig command   X mount attributes   Y fsopen flags   Z fsmount flags
+ *   J bpf command   G fsconfig command   X mount attributes   Y fsopen flags   Z fsmount flags
+ *   m seccomp operation   f seccomp filter flags   c clone flags and signal   b securebits
  * </pre>
  */
 final class Signatures {
@@ -28,11 +29,14 @@ final class Signatures {
       {Call.FSTAT, "dp"},
       {Call.LSEEK, "dii"},
       {Call.MMAP, "iiiidi"},
+      {Call.MADVISE, "iii"},
+      {Call.MEMFD_CREATE, "si"},
       {Call.RT_SIGACTION, "Sppi"},
       {Call.RT_SIGPROCMASK, "Hppi"},
       {Call.IOCTL, "dQp"},
       {Call.SOCKET, "DEi"},
       {Call.EXECVE, "spp"},
+      {Call.EXECVEAT, "dsppA"},
       {Call.EXIT_GROUP, "i"},
       {Call.WAIT4, "ipWp"},
       {Call.KILL, "iS"},
@@ -50,6 +54,7 @@ final class Signatures {
       {Call.CAPSET, "pp"},
       {Call.FSTATFS, "dp"},
       {Call.PRCTL, "Ppiii"},
+      {Call.SECCOMP, "mfp"},
       {Call.PIVOT_ROOT, "ss"},
       {Call.MOUNT, "sssMs"},
       {Call.UMOUNT2, "sU"},
@@ -72,7 +77,7 @@ final class Signatures {
       {Call.PIPE2, "pO"},
       {Call.NANOSLEEP, "pp"},
       {Call.CLOCK_GETTIME, "ip"},
-      {Call.CLONE, "S"},
+      {Call.CLONE, "c"},
       {Call.SETNS, "dN"},
       {Call.PIDFD_SEND_SIGNAL, "dSpi"},
       {Call.OPEN_TREE, "dsT"},
@@ -88,6 +93,7 @@ final class Signatures {
       {Call.FSOPEN, "sY"},
       {Call.FSCONFIG, "dGssi"},
       {Call.FSMOUNT, "dZX"},
+      {Call.BPF, "Jpi"},
     };
     for (Object[] row : table) {
       BY_CALL.put((Call) row[0], (String) row[1]);
@@ -109,6 +115,7 @@ final class Signatures {
           Map.entry('B', new String[] {"CAP_"}),
           Map.entry('F', new String[] {"F_"}),
           Map.entry('H', new String[] {"SIG_"}),
+          Map.entry('J', new String[] {"BPF_PROG_"}),
           Map.entry('K', new String[] {"KEYCTL_"}),
           Map.entry('L', new String[] {"LOCK_"}),
           Map.entry('C', new String[] {"CLOSE_RANGE_"}),
@@ -118,6 +125,9 @@ final class Signatures {
           Map.entry('X', new String[] {"MOUNT_ATTR_"}),
           Map.entry('Y', new String[] {"FSOPEN_"}),
           Map.entry('Z', new String[] {"FSMOUNT_"}),
+          Map.entry('m', new String[] {"SECCOMP_SET_MODE_"}),
+          Map.entry('f', new String[] {"SECCOMP_FILTER_FLAG_"}),
+          Map.entry('b', new String[] {"SECBIT_"}),
           Map.entry('W', new String[] {"WNOHANG"}));
 
   private Signatures() {}
@@ -129,7 +139,7 @@ final class Signatures {
 
   /** Whether a letter stands for one of several values rather than for a set of bits. */
   static boolean isOne(char letter) {
-    return "PaBFHKDG".indexOf(letter) >= 0;
+    return "PaBFHKDGJm".indexOf(letter) >= 0;
   }
 
   /** The letter of the argument that follows a prctl(2) option. */
@@ -138,6 +148,7 @@ final class Signatures {
       case Flag.PR_SET_PDEATHSIG -> 'S';
       case Flag.PR_CAPBSET_DROP -> 'B';
       case Flag.PR_CAP_AMBIENT -> 'a';
+      case Flag.PR_SET_SECUREBITS -> 'b';
       default -> 'i';
     };
   }

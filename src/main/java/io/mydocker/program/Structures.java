@@ -18,12 +18,14 @@ final class Structures {
 
   private final ByteBuffer data;
   private final CallText texts;
+  private final List<Program.Pointer> pointers;
 
   /**
    * @param texts writes down the strings in them
    */
   Structures(Program program, CallText texts) {
     this.texts = texts;
+    pointers = program.pointers();
     data = ByteBuffer.wrap(program.data()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -43,7 +45,10 @@ final class Structures {
       case NANOSLEEP -> "{" + data.getLong(at) + " s, " + data.getLong(at + 8) + " ns}";
       case FCNTL -> "{" + LOCKS[data.getShort(at)] + ", whole file}";
       case IOCTL -> interfaceRequest(instruction.operands()[1].value(), at);
+      case BPF -> bpfAttributes(instruction.operands()[0].value(), at);
       case PRCTL -> texts.string(at);
+      // struct sock_fprog: how many instructions, and where.
+      case SECCOMP -> "{filter of " + (data.getShort(at) & 0xffff) + " instructions}";
       default -> null;
     };
   }
@@ -51,10 +56,31 @@ final class Structures {
   /** struct clone_args: flags at 0, the signal at the end at 32. */
   private String cloneArguments(int at) {
     return "{flags="
-        + FlagNames.set((int) data.getLong(at), "CLONE_NEW", "CLONE_PIDFD")
+        + FlagNames.set((int) data.getLong(at), "CLONE_NEW", "CLONE_P")
         + (data.getLong(at) >>> 32 == 0 ? "" : "|CLONE_INTO_CGROUP")
         + ", exit_signal="
-        + FlagNames.one((int) data.getLong(at + 32), "SIG")
+        + (data.getLong(at + 32) == 0 ? "0" : FlagNames.one((int) data.getLong(at + 32), "SIG"))
+        + "}";
+  }
+
+  /** union bpf_attr: of a program that is loaded, and of one that is attached to a group. */
+  private String bpfAttributes(int command, int at) {
+    if (command == Flag.BPF_PROG_LOAD) {
+      String type = FlagNames.one(data.getInt(at), "BPF_PROG_TYPE_");
+      int count = data.getInt(at + 4);
+      String allowed = null;
+      for (Program.Pointer pointer : pointers) {
+        if (pointer.at() == at + 8 && data.getInt(at) == Flag.BPF_PROG_TYPE_CGROUP_DEVICE) {
+          allowed = new DeviceProgramText(data, pointer.target().value(), count).allowed();
+        }
+      }
+      String what = allowed == null ? "" : ", allows=" + allowed;
+      return "{prog_type=" + type + ", insn_cnt=" + count + what + "}";
+    }
+    return "{attach_type="
+        + FlagNames.one(data.getInt(at + 8), "BPF_CGROUP_")
+        + ", attach_flags="
+        + FlagNames.set(data.getInt(at + 12), "BPF_F_")
         + "}";
   }
 

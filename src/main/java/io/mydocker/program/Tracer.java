@@ -61,7 +61,28 @@ public final class Tracer {
       tell();
       over.store(4, record, Operand.of(TraceRecord.BEGUN), Operand.of(0));
     }
-    watched(index, instruction);
+    watched(index, closesAll(instruction) ? aroundTrace(instruction) : instruction);
+  }
+
+  private static boolean closesAll(Instruction instruction) {
+    return instruction.call() == Call.CLOSE_RANGE
+        && instruction.operands()[2].equals(Operand.of(0));
+  }
+
+  /** The descriptor of the trace stays: what is below it in the range is closed beforehand. */
+  private Instruction aroundTrace(Instruction instruction) {
+    Operand[] range = instruction.operands();
+    Slot from = over.slot("from");
+    Slot below = over.slot("below the trace");
+    Label elsewhere = over.label("the trace lies elsewhere");
+    over.set(from, range[0]);
+    over.jumpIf(descriptor.value(), Test.BELOW, range[0], elsewhere);
+    over.jumpIf(range[1], Test.BELOW, descriptor.value(), elsewhere);
+    over.sum(below, descriptor.value(), Sum.SUBTRACT, Operand.of(1));
+    quiet("close what is below the trace", Call.CLOSE_RANGE, from.value(), below.value());
+    over.sum(from, descriptor.value(), Sum.ADD, Operand.of(1));
+    over.place(elsewhere);
+    return instruction.with(Call.CLOSE_RANGE, from.value(), range[1], range[2]);
   }
 
   /** The descriptor, and the routine that all calls share. */
@@ -74,7 +95,7 @@ public final class Tracer {
             over.text(pipe),
             Operand.of(Flag.O_WRONLY | Flag.O_CLOEXEC))
         .into(descriptor);
-    over.store(8, record, Operand.of(TraceRecord.BASE), new Operand(Operand.Kind.BASE, 0));
+    over.store(8, record, Operand.of(TraceRecord.BASE), Operand.base());
     over.jump(start);
     over.place(tell);
     over.store(8, record, Operand.of(TraceRecord.RESULT), result.value());

@@ -4,6 +4,8 @@ import static io.mydocker.program.Flag.LINUX_CAPABILITY_VERSION_3;
 import static io.mydocker.program.Flag.PR_CAPBSET_DROP;
 import static io.mydocker.program.Flag.PR_CAP_AMBIENT;
 import static io.mydocker.program.Flag.PR_CAP_AMBIENT_CLEAR_ALL;
+import static io.mydocker.program.Flag.PR_CAP_AMBIENT_RAISE;
+import static io.mydocker.program.Flag.PR_SET_KEEPCAPS;
 import static io.mydocker.program.Flag.PR_SET_NO_NEW_PRIVS;
 
 import io.mydocker.program.Assembler;
@@ -81,6 +83,12 @@ public final class Capabilities {
     "AUDIT_WRITE",
   };
 
+  private static final String PREFIX = "CAP_";
+  private static final long LOW = 0xffffffffL;
+
+  /** CAP_SYS_PTRACE, which traces whomever it sees. */
+  public static final int SYS_PTRACE = 19;
+
   /** CAP_SYS_ADMIN, which mounting and namespaces need. */
   public static final int SYS_ADMIN = 21;
 
@@ -103,7 +111,7 @@ public final class Capabilities {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < NAMES.length; i++) {
       if ((set & 1L << i) != 0) {
-        names.add("CAP_" + NAMES[i]);
+        names.add(PREFIX + NAMES[i]);
       }
     }
     return names;
@@ -113,18 +121,21 @@ public final class Capabilities {
   public static long set(List<String> names) {
     long set = 0;
     for (String name : names) {
-      set |= 1L << number(name.substring("CAP_".length()));
+      set |= 1L << number(name);
     }
     return set;
   }
 
-  private static int number(String name) {
+  /** The number of a capability, or -1; in any case, with or without {@code CAP_}, as Docker. */
+  public static int number(String name) {
+    int from = name.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? PREFIX.length() : 0;
+    int length = name.length() - from;
     for (int i = 0; i < NAMES.length; i++) {
-      if (NAMES[i].equals(name)) {
+      if (NAMES[i].length() == length && NAMES[i].regionMatches(true, 0, name, from, length)) {
         return i;
       }
     }
-    throw new IllegalArgumentException("unknown capability " + name);
+    return -1;
   }
 
   /** Takes everything else out of the bounding set, while CAP_SETPCAP is still there to do it. */
@@ -142,26 +153,48 @@ public final class Capabilities {
     }
   }
 
+  /** Before the user is changed, where that user shall have some: else none are left to give. */
+  public static void keepAcrossUserChange(Assembler a) {
+    a.call(
+        "keep capabilities across the change of user",
+        Call.PRCTL,
+        Operand.of(PR_SET_KEEPCAPS),
+        Operand.of(1));
+  }
+
   /**
-   * Sets what the process has. Inheritable and ambient stay empty: a file with inheritable
-   * capabilities must not get any from here (CVE-2022-29162).
+   * Sets what the process has. Inheritable stays empty unless it is asked for: a file with
+   * inheritable capabilities must not get any from here (CVE-2022-29162).
    *
    * @param set permitted and effective; 0 for a user other than root, whose execve(2) would keep
    *     none anyway
+   * @param inheritable what a file may inherit; the ambient ones must be in it
+   * @param ambient what execve(2) leaves to a user other than root
    */
-  public static void limit(Assembler a, long set) {
+  public static void limit(Assembler a, long set, long inheritable, long ambient) {
     a.call(
             "clear the ambient capabilities",
             Call.PRCTL,
             Operand.of(PR_CAP_AMBIENT),
             Operand.of(PR_CAP_AMBIENT_CLEAR_ALL))
         .tolerate(Errno.EINVAL);
-    long low = set & 0xffffffffL;
+    long low = set & LOW;
     long high = set >>> 32;
     // Per 32 capabilities: effective, permitted, inheritable, 32 bits each.
-    Operand sets = a.longs(low | low << 32, high << 32, high);
+    Operand sets =
+        a.longs(low | low << 32, inheritable & LOW | high << 32, high | inheritable >>> 32 << 32);
     Operand header = a.longs(LINUX_CAPABILITY_VERSION_3);
     a.call("set the capabilities", Call.CAPSET, header, sets);
+    for (int i = 0; i < NAMES.length; i++) {
+      if ((ambient & 1L << i) != 0) {
+        a.call(
+            "make CAP_" + NAMES[i] + " ambient",
+            Call.PRCTL,
+            Operand.of(PR_CAP_AMBIENT),
+            Operand.of(PR_CAP_AMBIENT_RAISE),
+            Operand.of(i));
+      }
+    }
   }
 
   /**

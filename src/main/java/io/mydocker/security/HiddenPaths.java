@@ -15,6 +15,7 @@ import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,6 +45,27 @@ public final class HiddenPaths {
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   private HiddenPaths() {}
+
+  /** Where a CPU tells when it was throttled: by what its neighbours do, so it is hidden, too. */
+  public static String throttle(int cpu) {
+    return "/sys/devices/system/cpu/cpu" + cpu + "/thermal_throttle";
+  }
+
+  /**
+   * All that is not to be seen.
+   *
+   * @param throttles how many CPUs have a {@link #throttle}
+   */
+  public static List<String> masked(int throttles) {
+    if (throttles == 0) {
+      return MASKED;
+    }
+    List<String> masked = new ArrayList<>(MASKED);
+    for (int i = 0; i < throttles; i++) {
+      masked.add(throttle(i));
+    }
+    return masked;
+  }
 
   /** Lays /dev/null over files, and an empty read-only directory over directories. */
   public static void mask(Assembler a, List<String> paths) {

@@ -1,10 +1,11 @@
 package io.mydocker.storage;
 
-import io.mydocker.linux.DirectoryName;
+import io.mydocker.linux.DirectoryNames;
 import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.linux.NativeBuffer;
+import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class TreeWalk {
 
   private final Kernel kernel;
   private final TreeVisitor visitor;
+  private final Exclusions exclusions;
   private final boolean attributesWanted;
   private final NativeBuffer block = NativeBuffer.allocate(BLOCK);
   private final List<Frame> stack = new ArrayList<>();
@@ -43,7 +45,7 @@ public final class TreeWalk {
   /** A directory on the way from the root to where the walk is. */
   private static final class Frame {
     final String path;
-    final List<DirectoryName> names;
+    final DirectoryNames names;
     int next;
 
     /** -1 while given up in favour of deeper ones. */
@@ -52,7 +54,7 @@ public final class TreeWalk {
     long device;
     long inode;
 
-    Frame(String path, List<DirectoryName> names, int descriptor) {
+    Frame(String path, DirectoryNames names, int descriptor) {
       this.path = path;
       this.names = names;
       this.descriptor = descriptor;
@@ -61,18 +63,25 @@ public final class TreeWalk {
 
   /** A walk that shows everything to the visitor. */
   public TreeWalk(Kernel kernel, TreeVisitor visitor) {
-    this(kernel, visitor, true);
+    this(kernel, visitor, Exclusions.NONE);
   }
 
-  private TreeWalk(Kernel kernel, TreeVisitor visitor, boolean attributesWanted) {
+  /** A walk that shows all but what is excluded. */
+  public TreeWalk(Kernel kernel, TreeVisitor visitor, Exclusions exclusions) {
+    this(kernel, visitor, exclusions, true);
+  }
+
+  private TreeWalk(
+      Kernel kernel, TreeVisitor visitor, Exclusions exclusions, boolean attributesWanted) {
     this.kernel = kernel;
     this.visitor = visitor;
+    this.exclusions = exclusions;
     this.attributesWanted = attributesWanted;
   }
 
   /** A walk that reads neither attributes nor link targets: for counting. */
-  public static TreeWalk bare(Kernel kernel, TreeVisitor visitor) {
-    return new TreeWalk(kernel, visitor, false);
+  public static TreeWalk bare(Kernel kernel, TreeVisitor visitor, Exclusions exclusions) {
+    return new TreeWalk(kernel, visitor, exclusions, false);
   }
 
   /**
@@ -105,12 +114,17 @@ public final class TreeWalk {
       leave(frame);
       return;
     }
-    String name = frame.names.get(frame.next++).name();
+    String name = frame.names.name(frame.next++);
     String path = frame.path + "/" + name;
+    if (exclusions.covers(path)) {
+      return;
+    }
     try {
       show(frame.descriptor, path, name);
     } catch (KernelException e) {
-      if (e.errno() != Errno.ENOENT) {
+      // readlinkat(2): EINVAL is of what is no link, or no longer.
+      boolean isOther = e.errno() == Errno.EINVAL && e.call().equals(Call.READLINKAT.title());
+      if (e.errno() != Errno.ENOENT && !isOther) {
         throw e;
       }
       vanished(path);
@@ -153,15 +167,15 @@ public final class TreeWalk {
       }
       return;
     }
-    List<DirectoryName> names = new ArrayList<>();
+    DirectoryNames names = new DirectoryNames();
     Frame frame = new Frame(path, names, descriptor);
     stack.add(frame);
     int count = kernel.getdents64(descriptor, block);
     while (count > 0) {
-      Kernel.names(block, count, names);
+      names.add(block, count);
       count = kernel.getdents64(descriptor, block);
     }
-    names.sort(null);
+    names.sort();
     if (stack.size() > OPEN_LIMIT) {
       giveUp(stack.get(stack.size() - 1 - OPEN_LIMIT));
     }

@@ -7,6 +7,7 @@ import io.mydocker.container.CommitRequest;
 import io.mydocker.container.ContainerRow;
 import io.mydocker.container.RequestException;
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.Packing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -126,13 +127,21 @@ class CliTest {
     Outcome outcome = Outcome.of(containers, "", "commit", "web", "img", "--pause=false");
     assertEquals("commitContainer imageTar:/root/img.tar\n", outcome.out());
     assertEquals("mydocker: volume /www is not in the image\n", outcome.err());
-    assertEquals(List.of(new CommitRequest("web", "img", null, false)), containers.asked);
+    assertEquals(
+        List.of(
+            new CommitRequest(
+                "web", "img", null, false, Packing.USUAL, CommitRequest.Description.NONE)),
+        containers.asked);
   }
 
   @Test
   void commitOfOneWordNamesTheImage() {
     Outcome.of(containers, "", "commit", "img");
-    assertEquals(List.of(new CommitRequest(null, "img", null, true)), containers.asked);
+    assertEquals(
+        List.of(
+            new CommitRequest(
+                null, "img", null, true, Packing.USUAL, CommitRequest.Description.NONE)),
+        containers.asked);
   }
 
   @Test
@@ -140,7 +149,11 @@ class CliTest {
     Outcome outcome = Outcome.of(containers, "", "commit", "-o", "-");
     assertEquals("archive", outcome.out());
     assertTrue(outcome.err().endsWith("\ncommitContainer imageTar:-\n"), outcome.err());
-    assertEquals(List.of(new CommitRequest(null, null, "-", true)), containers.asked);
+    assertEquals(
+        List.of(
+            new CommitRequest(
+                null, null, "-", true, Packing.USUAL, CommitRequest.Description.NONE)),
+        containers.asked);
   }
 
   @Test

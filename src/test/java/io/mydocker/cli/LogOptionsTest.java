@@ -3,6 +3,7 @@ package io.mydocker.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.mydocker.cli.log.LogSetup;
 import io.mydocker.container.Log;
 import io.mydocker.container.Settings;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogOptionsTest {
   @AfterEach
   void forget() {
-    System.clearProperty(LogOptions.LEVEL_PROPERTY);
-    System.clearProperty(LogOptions.FORMAT_PROPERTY);
+    System.clearProperty(LogSetup.LEVEL_PROPERTY);
+    System.clearProperty(LogSetup.FORMAT_PROPERTY);
   }
 
   @ParameterizedTest

@@ -3,9 +3,16 @@ package io.mydocker.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mydocker.container.RequestException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +119,19 @@ class OrdinaryLineTest {
     assertEquals(List.of("sh", "-i", "--"), line.given().words());
   }
 
+  /** Before the verb as behind it, where the file is there and holds what would be arguments. */
+  @Test
+  void picocliExpandsNoFilesBeforeTheVerb(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("arguments"), "/h\nps\n--all\n");
+    String word = "@" + file;
+    String[] args = {"--debug", "--debug", "--home", word, "--home=" + word, "run", word, word};
+    Line line = PicocliReader.read(args);
+    assertEquals("run", line.verb().name());
+    assertEquals(List.of(word, word), line.globals().all(GlobalOptions.HOME));
+    assertEquals("true", line.globals().last(GlobalOptions.DEBUG));
+    assertEquals(List.of(word, word), line.given().words());
+  }
+
   @Test
   void optionsEndAtTheFirstWord() {
     Given given = read("run", "-i", "ls", "-t", "--", "--name");
@@ -136,11 +156,12 @@ class OrdinaryLineTest {
   @ValueSource(
       strings = {
         "",
-        "ps",
-        "run --help",
+        "nosuch",
+        "run --help x",
+        "run --bogus --help",
+        "run --help=false",
         "--help run x",
-        "--version",
-        "run --bogus x",
+        "--version x",
         "run -ix sh",
         "run -ie",
         "run -ie= x",
@@ -152,10 +173,51 @@ class OrdinaryLineTest {
         "run --name",
         "run --rm=maybe x",
         "-- run x",
-        "run ---rm x",
-        "run --=x x"
+        "--bogus run x"
       })
   void theRestIsPicoclis(String line) {
+    // What follows --help may be wrong; the errors, and a verb that is none, are picocli's to tell.
     assertNull(OrdinaryLine.read(line.isEmpty() ? new String[0] : line.split(" ", -1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help, help, []",
+    "-h, help, []",
+    "--home /h --help, help, []",
+    "--version, version, []",
+    "run --help, help, [run]",
+    "run -it --rm --help, help, [run]",
+    "ps -h, help, [ps]",
+    "help, help, []",
+    "help run, help, [run]",
+    "ps -a, ps, []",
+    "rm -f a b, rm, '[a, b]'",
+    "rm a -f b, rm, '[a, b]'",
+    "rm a -- -f, rm, '[a, -f]'"
+  })
+  void everyVerbAndTextIsRead(String line, String verb, String words) {
+    Line read = OrdinaryLine.read(line.split(" ", -1));
+    assertNotNull(read);
+    assertEquals(verb, read.verb().name());
+    assertEquals(words, read.given().words().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"run --bogus x", "run --bogus=1 x", "run ---rm x", "run --=x x", "ps --bogus"})
+  void anUnknownOptionIsToldOf(String line) {
+    RequestException unknown =
+        assertThrows(RequestException.class, () -> OrdinaryLine.read(line.split(" ", -1)));
+    assertTrue(String.valueOf(unknown.getMessage()).contains("unknown option -"), line);
+  }
+
+  @Test
+  void noVerbIsForgotten() {
+    for (Verb verb : Verbs.ALL) {
+      Verb found = Verb.named(verb.name());
+      assertNotNull(found, verb.name());
+      assertEquals(verb.getClass(), found.getClass());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.mydocker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mydocker.container.RequestException;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ class ReadersAgreeTest {
           "true",
           "run",
           "--help",
+          "--nosuch",
+          "--nosuch=1",
+          "--nam",
           "\u00c3\u00a9",
           "\u00ff",
           "@file",
@@ -56,29 +60,42 @@ class ReadersAgreeTest {
   @Label("both readers agree")
   void bothReadersAgree(@ForAll("lines") List<String> args) {
     String[] line = args.toArray(new String[0]);
-    String small = shown(OrdinaryLine.read(line));
-    String full = shownByPicocli(line);
-    Statistics.collect(small == null ? "picocli's" : "ordinary");
-    if (small == null && endsBundleWithBlank(args)) {
+    Line ordinary;
+    try {
+      ordinary = OrdinaryLine.read(line);
+    } catch (RequestException wrong) {
+      Statistics.collect("wrong");
+      RequestException byPicocli =
+          assertThrows(RequestException.class, () -> PicocliReader.read(line));
+      assertEquals(byPicocli.getMessage(), wrong.getMessage(), () -> "for " + Arrays.asList(line));
       return;
     }
-    assertEquals(full, small, () -> "for " + Arrays.asList(line));
+    Statistics.collect(ordinary == null ? "picocli's" : "ordinary");
+    if (ordinary == null && endsBundleWithBlank(args)) {
+      return;
+    }
+    Line byPicocli = byPicocli(line);
+    if (ordinary == null && byPicocli != null && asks(byPicocli)) {
+      // Only picocli reads what stands behind --help, and --help=false.
+      return;
+    }
+    assertEquals(shown(byPicocli), shown(ordinary), () -> "for " + Arrays.asList(line));
   }
 
-  /**
-   * What picocli makes of a line that it is to run, or null when it refuses it or answers with a
-   * text.
-   */
-  private static @Nullable String shownByPicocli(String[] args) {
+  /** What picocli makes of a line, or null when it refuses it. */
+  private static @Nullable Line byPicocli(String[] args) {
     try {
-      Line line = PicocliReader.read(args);
-      // --help=false asks for nothing, but only picocli knows.
-      boolean asks =
-          asks(line.globals(), GlobalOptions.TABLE) || asks(line.given(), line.verb().options());
-      return line.verb().name().equals("run") && !asks ? shown(line) : null;
+      return PicocliReader.read(args);
     } catch (RequestException e) {
       return null;
     }
+  }
+
+  private static boolean asks(Line line) {
+    return line.verb() instanceof HelpVerb
+        || line.verb() instanceof VersionVerb
+        || asks(line.globals(), GlobalOptions.TABLE)
+        || asks(line.given(), line.verb().options());
   }
 
   /**
@@ -124,15 +141,25 @@ class ReadersAgreeTest {
 
   @Provide
   Arbitrary<List<String>> lines() {
+    Arbitrary<Verb> run = Arbitraries.just(new RunVerb());
+    return Arbitraries.frequencyOf(
+            Tuple.of(3, run), Tuple.of(1, Arbitraries.of(Verbs.ALL).dontShrink()))
+        .flatMap(ReadersAgreeTest::lines);
+  }
+
+  /** Options before the verb, the verb or nearly, its options with words among and behind them. */
+  private static Arbitrary<List<String>> lines(Verb verb) {
     Arbitrary<List<String>> globals =
         arguments(GlobalOptions.TABLE).list().ofMaxSize(2).map(ReadersAgreeTest::flat);
     Arbitrary<List<String>> options =
-        arguments(RunOptions.TABLE).list().ofMaxSize(5).map(ReadersAgreeTest::flat);
+        arguments(verb.options()).list().ofMaxSize(5).map(ReadersAgreeTest::flat);
     Arbitrary<List<String>> words = value().list().ofMaxSize(3);
-    Arbitrary<String> verb =
-        Arbitraries.frequencyOf(Tuple.of(19, Arbitraries.just("run")), Tuple.of(1, value()));
-    return Combinators.combine(globals, verb, options, words)
-        .as((g, v, o, w) -> flat(List.of(g, List.of(v), o, w)));
+    Arbitrary<String> name =
+        Arbitraries.frequencyOf(Tuple.of(19, Arbitraries.just(verb.name())), Tuple.of(1, value()));
+    return Combinators.combine(globals, name, options, words, options, Arbitraries.of(true, false))
+        .as(
+            (g, v, o, w, more, isMixed) ->
+                flat(List.of(g, List.of(v), o, w, isMixed ? more : List.of())));
   }
 
   private static List<String> flat(List<List<String>> parts) {

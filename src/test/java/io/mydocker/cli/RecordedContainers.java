@@ -1,14 +1,18 @@
 package io.mydocker.cli;
 
 import io.mydocker.container.CommitRequest;
+import io.mydocker.container.Committed;
 import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
 import io.mydocker.container.EngineChoice;
 import io.mydocker.container.ExplainForm;
+import io.mydocker.container.Images;
 import io.mydocker.container.Lines;
+import io.mydocker.container.PrepareRequest;
 import io.mydocker.container.Progress;
 import io.mydocker.container.RunRequest;
 import io.mydocker.container.Settings;
+import io.mydocker.image.CommitArchive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Containers that only remember what was asked of them, or fail as told. */
 final class RecordedContainers implements ContainersFactory, Containers {
+  private static final CommitArchive.Written WRITTEN =
+      new CommitArchive.Written(7, 1_000, "1d".repeat(32), "2a".repeat(32), 300, "squeezer 1");
+
   final List<Object> asked = new ArrayList<>();
+  final RecordedImages images = new RecordedImages(asked);
   final List<ContainerRow> rows = new ArrayList<>();
   @Nullable Settings settings;
   @Nullable EngineChoice engine;
   @Nullable Throwable failure;
+  int code;
 
   @Override
   public Containers in(Settings settings, EngineChoice engine) {
@@ -32,14 +41,21 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
+  public Images imagesIn(Settings settings) {
+    this.settings = settings;
+    return images;
+  }
+
+  @Override
   public void run(RunRequest request) {
     remember(request);
   }
 
   @Override
-  public void trace(RunRequest request, Lines calls) {
+  public int trace(RunRequest request, Lines calls) {
     remember("trace " + request.words());
     calls.line("one call");
+    return code;
   }
 
   @Override
@@ -50,9 +66,16 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
-  public void prepare(
-      @Nullable String image, List<String> words, List<String> volumes, Progress progress) {
-    remember("prepare " + image + " " + words + (volumes.isEmpty() ? "" : " fill " + volumes));
+  public void prepare(PrepareRequest request, Progress progress) {
+    remember(
+        "prepare "
+            + request.image()
+            + " "
+            + request.words()
+            + (request.volumes().isEmpty() ? "" : " fill " + request.volumes())
+            + (request.seccomp() == null
+                ? ""
+                : " filter " + request.seccomp() + " for " + request.capabilities()));
   }
 
   @Override
@@ -68,18 +91,18 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
-  public String commit(CommitRequest request, OutputStream stream, Progress progress) {
+  public Committed commit(CommitRequest request, OutputStream stream, Progress progress) {
     remember(request);
     progress.notice("volume /www is not in the image");
     if (!"-".equals(request.output())) {
-      return "/root/" + request.image() + ".tar";
+      return new Committed("/root/" + request.image() + ".tar", WRITTEN);
     }
     try {
       stream.write("archive".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return "-";
+    return new Committed("-", WRITTEN);
   }
 
   private void remember(Object request) {

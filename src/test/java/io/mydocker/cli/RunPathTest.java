@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mydocker.container.Containers;
 import io.mydocker.container.EngineChoice;
+import io.mydocker.container.Images;
 import io.mydocker.container.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,11 @@ class RunPathTest {
     public static void main(String[] args) {
       Cli cli = new Cli(Console.ofProcess(), CallerEnvironment.read(), new Probe());
       System.exit(cli.run(CallerArguments.read(args)));
+    }
+
+    @Override
+    public Images imagesIn(Settings settings) {
+      throw new AssertionError("a run asks for no images");
     }
 
     @Override

@@ -70,9 +70,17 @@ class RunVerbTest {
             List.of("A=b", "C="),
             List.of("/a:/b", "/c:/d:ro"),
             "host",
-            true,
             RunRequest.Files.NONE,
             RunRequest.Isolation.USUAL,
+            new RunRequest.Confinement(
+                List.of(),
+                List.of(),
+                false,
+                List.of("no-new-privileges=false"),
+                List.of(),
+                List.of(),
+                List.of(),
+                RunRequest.Users.OF_THE_HOST),
             RunRequest.Life.USUAL),
         request);
   }
@@ -94,9 +102,9 @@ class RunVerbTest {
             List.of(),
             List.of(),
             "none",
-            false,
             RunRequest.Files.NONE,
             RunRequest.Isolation.USUAL,
+            RunRequest.Confinement.USUAL,
             RunRequest.Life.USUAL),
         request("", "run", "/bin/sh"));
   }
@@ -120,36 +128,6 @@ class RunVerbTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "no-new-privileges, false",
-    "no-new-privileges=true, false",
-    "no-new-privileges:true, false",
-    "no-new-privileges=false, true",
-    "no-new-privileges:false, true"
-  })
-  void privilegesAreNewOnlyWhenAskedFor(String option, boolean expected) {
-    assertEquals(expected, request("", "run", "--security-opt", option, "x").newPrivileges());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "seccomp=unconfined",
-        "no-new-privilegesx",
-        "no-new-privileges=",
-        "no-new-privileges=1",
-        ""
-      })
-  void otherSecurityOptionsAreRefused(String option) {
-    Outcome.of(containers, "", "run", "--security-opt", option, "x")
-        .refuses(
-            125,
-            "run: --security-opt '"
-                + option
-                + "': this version takes no-new-privileges=true or =false");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"=x", ""})
   void aVariableNeedsAName(String entry) {
     Outcome.of(containers, "", "run", "-e", entry, "x")
@@ -164,23 +142,6 @@ class RunVerbTest {
     assertEquals(List.of(), request("", "run", "--entrypoint", "/bin/sh").words());
     containers.asked.clear();
     assertEquals("img", request("", "run", "--image", "img").image());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "-d, --detach (-d)",
-    "-itd, --detach (-d)",
-    "-p8080:80, --publish (-p)",
-    "-mem=100m, --memory (-m)",
-    "-m=100m, --memory (-m)",
-    "-cpu=1, --cpus (-cpu)",
-    "-cpuset=0, --cpuset-cpus (-cpuset)",
-    "--privileged, --privileged",
-    "--cap-add=ALL, --cap-add"
-  })
-  void whatComesLaterIsRefusedByName(String arg, String name) {
-    Outcome.of(containers, "", "run", arg, "x")
-        .refuses(125, "run: " + name + ": this version does not have it yet");
   }
 
   @Test
@@ -233,11 +194,14 @@ class RunVerbTest {
             "--pid",
             "host",
             "--ipc=private",
-            "--uts=host",
+            "--uts=container:web",
             "x");
     assertEquals(
         new RunRequest.Isolation(
-            List.of("5"), List.of("a:192.0.2.1"), List.of("k=v", "k"), List.of("pid", "uts")),
+            List.of("5"),
+            List.of("a:192.0.2.1"),
+            List.of("k=v", "k"),
+            new RunRequest.Namespaces("host", "private", "container:web")),
         request.isolation());
   }
 
@@ -298,28 +262,45 @@ class RunVerbTest {
         .refuses(125, "run: --label-file /nowhere/x: it cannot be read; name a file that is there");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"--init", "--die-with-parent"})
-  void theJavaEngineRefusesWhatItCannotDo(String option) {
-    Outcome.of(containers, "MYDOCKER_ENGINE=java\0", "run", option, "x")
-        .refuses(125, "run: " + option + ": the Java engine cannot do that; unset MYDOCKER_ENGINE");
+  @Test
+  void theCodeOfATraceIsOurs() {
+    containers.code = 7;
+    Outcome outcome = Outcome.of(containers, "MYDOCKER_ENGINE=java\0", "run", "--trace", "x");
+    assertEquals(new Outcome(7, "", "one call\n"), outcome);
+    assertEquals(List.of("trace [x]"), containers.asked);
   }
 
-  @ParameterizedTest
-  @CsvSource({"--pid", "--ipc", "--uts"})
-  void namespacesOfOtherContainersComeLater(String option) {
-    Outcome.of("run", option, "container:web", "x")
-        .refuses(125, "run: " + option + " 'container:web': this version takes host or private");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "--link=a, run: --link: write --add-host NAME:ADDRESS instead",
-    "--health-cmd=x, run: --health-cmd: nobody is there to check it: no daemon; call the check yourself",
-    "--cpu-count=1, run: --cpu-count: it is for Windows only; leave it out"
-  })
-  void whatHasNoPlaceHereIsRefusedWithTheReason(String option, String said) {
-    Outcome.of("run", option, "x").refuses(125, said);
+  @Test
+  void confinementLandsInTheRequest() {
+    RunRequest request =
+        request(
+            "",
+            "run",
+            "--cap-add=A",
+            "--cap-drop",
+            "B",
+            "--privileged",
+            "--security-opt=c",
+            "--sysctl",
+            "d=e",
+            "--device=/dev/f",
+            "--device-cgroup-rule",
+            "c 1:3 r",
+            "--userns=private",
+            "--uidmap=0:1:2",
+            "--gidmap=3:4:5",
+            "x");
+    assertEquals(
+        new RunRequest.Confinement(
+            List.of("A"),
+            List.of("B"),
+            true,
+            List.of("c"),
+            List.of("d=e"),
+            List.of("/dev/f"),
+            List.of("c 1:3 r"),
+            new RunRequest.Users("private", List.of("0:1:2"), List.of("3:4:5"))),
+        request.confinement());
   }
 
   /** As of Docker 20.10. */
@@ -349,19 +330,6 @@ class RunVerbTest {
   void aChangedSignalProxyIsNotHarmless() {
     Outcome.of("run", "--sig-proxy=false", "x")
         .refuses(125, "run: --sig-proxy=false: this version cannot do that; leave it out");
-  }
-
-  @Test
-  void onlyTwoNetworksAreTaken() {
-    Outcome.of("run", "--net", "bridge", "x")
-        .refuses(125, "run: --network 'bridge': this version takes none or host");
-  }
-
-  @Test
-  void removingAndKeepingExcludeEachOther() {
-    Outcome.of("run", "--rm", "--keep", "x")
-        .refuses(125, "run: --rm and --keep exclude each other; leave one out");
-    request("", "run", "--rm=false", "--keep", "x");
   }
 
   @Test

@@ -42,6 +42,6 @@ class SuggestionTest {
 
   @Test
   void whatIsNotThereYetIsNotSuggested() {
-    assertNull(Suggestion.forOption(RunOptions.TABLE, "--privilegd"));
+    assertNull(Suggestion.forOption(RunOptions.TABLE, "--publsh-all"));
   }
 }

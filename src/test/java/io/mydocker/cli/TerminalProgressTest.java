@@ -41,8 +41,8 @@ class TerminalProgressTest {
       at(progress, 1_600, 5 * MB, 4 * MB);
     }
     assertEquals(
-        "\r\033[Kcommit: 1 MB of 4 MB (25 %), 0 s"
-            + "\r\033[Kcommit: 5 MB of 4 MB (99 %), 1 s"
+        "\r\033[Kcommit: 1 MB of 4 MB (25 %), 2 MB/s, 2 s left"
+            + "\r\033[Kcommit: 5 MB of 4 MB (99 %), 3 MB/s, 1 s left"
             + "\r\033[K",
         err.text());
   }
@@ -54,7 +54,9 @@ class TerminalProgressTest {
         at(progress, second * 1000L, second * MB, -1);
       }
     }
-    assertEquals("mydocker: commit: 10 MB, 10 s\nmydocker: commit: 20 MB, 20 s\n", err.text());
+    assertEquals(
+        "mydocker: commit: 10 MB, 1 MB/s, 10 s\nmydocker: commit: 20 MB, 1 MB/s, 20 s\n",
+        err.text());
   }
 
   @Test
@@ -63,7 +65,8 @@ class TerminalProgressTest {
       at(progress, 500, MB, -1);
       progress.notice("volume /x is left out");
     }
-    assertEquals("\r\033[Kcommit: 1 MB, 0 s\r\033[Kmydocker: volume /x is left out\n", err.text());
+    assertEquals(
+        "\r\033[Kcommit: 1 MB, 2 MB/s, 0 s\r\033[Kmydocker: volume /x is left out\n", err.text());
   }
 
   @Test

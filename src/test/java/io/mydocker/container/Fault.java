@@ -34,6 +34,9 @@ final class Fault implements Rewriter.Rule {
   static final String WATCHER = "watcher";
   static final String CONTAINER = "container";
 
+  /** A process that does one thing for the front, which waits for it. */
+  static final String ASIDE = "aside";
+
   private static final int PR_SET_DUMPABLE = 4;
   private static final int NOWHERE = 1;
 
@@ -92,6 +95,9 @@ final class Fault implements Rewriter.Rule {
     }
     if (at == sections.watcher()) {
       into.set(role, into.text(WATCHER));
+    }
+    if (sections.beginsAside(at)) {
+      into.set(role, into.text(ASIDE));
     }
     if (at == sections.container()) {
       into.set(role, into.text(CONTAINER));

@@ -18,6 +18,8 @@ import java.util.Set;
  *   of the watcher's own part     125, or the command's if that   one with its label
  *                                 ended first                     or none in that case
  *   of the front's loop           the same                        one with its label
+ *   of a process aside            125, or the command's if that   one with its label, or the front's
+ *                                 had done its part               that missed it, or none
  *   anywhere else                 125                             one with its label, after the notes so far
  *
  *   a death
@@ -26,6 +28,8 @@ import java.util.Set;
  *                                 or 125: the front needed it     the front's line
  *                                 or what a signal brought
  *   of the watcher                as undisturbed                  as undisturbed: the front starts another
+ *   of a process aside            125, or the command's if that   the front's line, or none
+ *                                 had done its part
  * </pre>
  *
  * execve(2) bears any error because what it means depends on the file: a first one that fails is
@@ -65,7 +69,9 @@ final class FaultRule {
     if (isNew && !mayLack) {
       wrongs.add("not everything was said: " + run.lines());
     }
-    if (hasFailed) {
+    if (run.role().equals(Fault.ASIDE) || diesAside(index, way, run.role())) {
+      asideWrongs(index, hasFailed, run, more, wrongs);
+    } else if (hasFailed) {
       String said = "mydocker: " + instruction.label() + ": EFAULT (bad address)";
       // Dismissed because the command had ended, before it could say anything.
       boolean isOver =
@@ -86,6 +92,30 @@ final class FaultRule {
       wrongs.add("said " + more);
     }
     return wrongs;
+  }
+
+  private boolean diesAside(int index, Way way, String role) {
+    return way == Way.CHILD_DIES && role.equals(Fault.FRONT) && sections.startsAside(index);
+  }
+
+  private void asideWrongs(
+      int index, boolean hasFailed, EngineRun run, List<String> more, List<String> wrongs) {
+    boolean isOneLine = more.size() == 1 && more.get(0).startsWith("mydocker: ");
+    boolean mustName = hasFailed && !mayBeDone(index);
+    if (run.code() == FAILED && (!isOneLine || mustName && !more.get(0).contains(label(index)))) {
+      wrongs.add("said " + more + " instead of one line");
+    } else if (run.code() != FAILED && !more.isEmpty() && !mayBeDone(index)) {
+      wrongs.add("said " + more);
+    }
+  }
+
+  /** Whether the front may have what it needs by then: the ids mapped, or the number told. */
+  private boolean mayBeDone(int index) {
+    return sections.isSilent(index) || label(index).equals("tell the number");
+  }
+
+  private String label(int index) {
+    return at(index).label();
   }
 
   /** Whether the front came to need a container's process that had just died. */
@@ -109,6 +139,14 @@ final class FaultRule {
     int usual = undisturbed.code();
     if (role.isEmpty()) {
       return Set.of(usual);
+    }
+    if (role.equals(Fault.ASIDE) && !(way == Way.CHILD_DIES)) {
+      return way.isDeath() || mayBeDone(index) || bearsAny(instruction)
+          ? set(FAILED, usual)
+          : Set.of(FAILED);
+    }
+    if (diesAside(index, way, role)) {
+      return set(FAILED, usual);
     }
     if (way == Way.CHILD_DIES) {
       boolean isWatcher = instruction.call() == Call.CLONE && role.equals(Fault.FRONT);

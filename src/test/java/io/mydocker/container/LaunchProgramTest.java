@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mydocker.Golden;
 import io.mydocker.cgroup.CgroupTree;
-import io.mydocker.image.Image;
-import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.program.Encoder;
 import io.mydocker.program.Outline;
 import io.mydocker.program.Printer;
+import io.mydocker.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LaunchProgramTest {
   private static final Path GOLDEN = Golden.path("programs");
   private static final Path OUTLINES = Golden.path("outlines");
+
+  /** As a JVM carries it out, which the caller's child has started. */
+  static final String DIE_WITH_GRANDPARENT = "die-with-grandparent";
+
   private static final CgroupTree HYBRID = new CgroupTree("/sys/fs/cgroup/unified", true, false);
   private static final CgroupTree V2 = new CgroupTree("/sys/fs/cgroup", true, true);
   private static final CgroupTree V1 = new CgroupTree("/sys/fs/cgroup/freezer", false, false);
@@ -45,35 +49,44 @@ class LaunchProgramTest {
   }
 
   static List<Case> cases() {
-    Request plain = new Request();
+    LaunchRequest plain = new LaunchRequest();
     List<Case> cases = new ArrayList<>();
     cases.add(new Case("default", plain.build(), HYBRID, false));
     cases.add(new Case("cgroup-v2", plain.build(), V2, false));
     cases.add(new Case("cgroup-v1", plain.build(), V1, false));
-    cases.add(new Case("terminal", new Request().interactive().tty().build(), HYBRID, true));
-    cases.add(new Case("relayed", new Request().interactive().build(), HYBRID, true));
-    cases.add(new Case("interactive", new Request().interactive().build(), HYBRID, false));
-    cases.add(new Case("network-host", new Request().network("host").build(), HYBRID, false));
-    cases.add(new Case("keep", new Request().keep().build(), HYBRID, false));
-    cases.add(new Case("name", new Request().name("web").build(), HYBRID, false));
-    cases.add(new Case("user", new Request().user("1000:50").build(), HYBRID, false));
-    cases.add(new Case("workdir", new Request().workdir("/srv/a").build(), HYBRID, false));
+    cases.add(new Case("terminal", new LaunchRequest().interactive().tty().build(), HYBRID, true));
+    cases.add(new Case("relayed", new LaunchRequest().interactive().build(), HYBRID, true));
+    cases.add(new Case("interactive", new LaunchRequest().interactive().build(), HYBRID, false));
+    cases.add(new Case("network-host", new LaunchRequest().network("host").build(), HYBRID, false));
+    cases.add(new Case("keep", new LaunchRequest().keep().build(), HYBRID, false));
+    cases.add(new Case("name", new LaunchRequest().name("web").build(), HYBRID, false));
+    cases.add(new Case("user", new LaunchRequest().user("1000:50").build(), HYBRID, false));
+    cases.add(new Case("workdir", new LaunchRequest().workdir("/srv/a").build(), HYBRID, false));
     cases.add(
         new Case(
             "volumes",
-            new Request().volume("/h:/c").volume("./f:/dev/log:ro").build(),
+            new LaunchRequest().volume("/h:/c").volume("./f:/dev/log:ro").build(),
             HYBRID,
             false));
     cases.addAll(furtherCases());
-    cases.add(new Case("new-privileges", new Request().newPrivileges().build(), HYBRID, false));
+    cases.addAll(confinedCases());
     cases.add(
         new Case(
-            "environment", new Request().env("A=b").env("PATH=/x::/y").build(), HYBRID, false));
+            "new-privileges",
+            new LaunchRequest().security("no-new-privileges=false").build(),
+            HYBRID,
+            false));
+    cases.add(
+        new Case(
+            "environment",
+            new LaunchRequest().env("A=b").env("PATH=/x::/y").build(),
+            HYBRID,
+            false));
     cases.add(new Case("log-text", plain.build(), HYBRID, false, new Log(true, false, false)));
     cases.add(
         new Case(
             "log-json-terminal",
-            new Request().interactive().tty().build(),
+            new LaunchRequest().interactive().tty().build(),
             HYBRID,
             true,
             new Log(true, true, true)));
@@ -83,7 +96,7 @@ class LaunchProgramTest {
   private static List<Case> furtherCases() {
     List<Case> cases = new ArrayList<>();
     RunRequest mounts =
-        new Request()
+        new LaunchRequest()
             .volume("/h:/c/deeper")
             .mounts(
                 "type=bind,source=/b,target=/c,readonly,bind-nonrecursive",
@@ -91,31 +104,83 @@ class LaunchProgramTest {
                 "target=/own")
             .build();
     cases.add(new Case("mounts", mounts, HYBRID, false));
-    RunRequest tmpfs = new Request().tmpfs("/t", "/u:ro,exec,size=64m,mode=755").build();
+    RunRequest tmpfs = new LaunchRequest().tmpfs("/t", "/u:ro,exec,size=64m,mode=755").build();
     cases.add(new Case("tmpfs", tmpfs, HYBRID, false));
-    cases.add(new Case("read-only", new Request().readOnly().build(), HYBRID, false));
-    cases.add(new Case("group-add", new Request().groups("7", "8").build(), HYBRID, false));
-    cases.add(new Case("pid-host", new Request().hostNamespace("pid").build(), HYBRID, false));
-    cases.add(new Case("ipc-host", new Request().hostNamespace("ipc").build(), HYBRID, false));
-    cases.add(new Case("labels", new Request().labels("a=b", "c").build(), HYBRID, false));
-    cases.add(new Case("cidfile", new Request().cidFile("./id").build(), HYBRID, false));
-    cases.add(new Case("init", new Request().init().build(), HYBRID, false));
-    RunRequest terminal = new Request().init().interactive().tty().build();
+    cases.add(new Case("read-only", new LaunchRequest().readOnly().build(), HYBRID, false));
+    cases.add(new Case("group-add", new LaunchRequest().groups("7", "8").build(), HYBRID, false));
+    cases.add(
+        new Case("pid-host", new LaunchRequest().hostNamespace("pid").build(), HYBRID, false));
+    cases.add(
+        new Case("ipc-host", new LaunchRequest().hostNamespace("ipc").build(), HYBRID, false));
+    cases.add(new Case("labels", new LaunchRequest().labels("a=b", "c").build(), HYBRID, false));
+    cases.add(new Case("cidfile", new LaunchRequest().cidFile("./id").build(), HYBRID, false));
+    cases.add(new Case("init", new LaunchRequest().init().build(), HYBRID, false));
+    RunRequest terminal = new LaunchRequest().init().interactive().tty().build();
     cases.add(new Case("init-terminal", terminal, HYBRID, true));
-    cases.add(new Case("die-with-parent", new Request().diesWithParent().build(), HYBRID, false));
+    RunRequest tied = new LaunchRequest().diesWithParent().build();
+    cases.add(new Case("die-with-parent", tied, HYBRID, false));
+    cases.add(new Case(DIE_WITH_GRANDPARENT, tied, HYBRID, false));
     return cases;
+  }
+
+  private static List<Case> confinedCases() {
+    List<Case> cases = new ArrayList<>();
+    List<String> admin = List.of("NET_ADMIN");
+    LaunchRequest added = new LaunchRequest().capabilities(admin, List.of("ALL"));
+    cases.add(new Case("cap-add", added.build(), HYBRID, false));
+    cases.add(new Case("cap-add-user", added.user("1000").build(), HYBRID, false));
+    cases.add(new Case("privileged", new LaunchRequest().privileged().build(), HYBRID, false));
+    RunRequest sysctls =
+        new LaunchRequest().sysctls("net.ipv4.ip_forward=1", "kernel.shmmax=4096").build();
+    cases.add(new Case("sysctl", sysctls, HYBRID, false));
+    RunRequest plain =
+        new LaunchRequest().security("seccomp=unconfined", "systempaths=unconfined").build();
+    cases.add(new Case("unconfined", plain, HYBRID, false));
+    RunRequest devices = new LaunchRequest().devices("/dev/d:/dev/in/d:rw").build();
+    cases.add(new Case("device", devices, HYBRID, false));
+    cases.add(
+        new Case(
+            "device-v1", devices, new CgroupTree("/sys/fs/cgroup/freezer", false, false), false));
+    cases.add(
+        new Case("users", new LaunchRequest().users("0:100000:65536").build(), HYBRID, false));
+    LaunchRequest mapped = new LaunchRequest().users("0:100000:1", "1:5:9").volume("/h:/c");
+    cases.add(new Case("users-terminal", mapped.interactive().tty().build(), HYBRID, true));
+    RunRequest shared = new LaunchRequest().network("container:web").build();
+    cases.add(new Case("network-container", shared, HYBRID, false));
+    RunRequest joined =
+        new LaunchRequest().namespaces("container:web", "pid", "ipc", "uts").build();
+    cases.add(new Case("namespaces-container", joined, HYBRID, false));
+    return cases;
+  }
+
+  /** Counted, since each is compiled at every start; see start/numbers.txt. */
+  @Test
+  void theDefaultIsNoLongerThanItWas() throws IOException {
+    Program program = LaunchCompiler.compile(LaunchPlans.plan(cases().get(0)), List.of());
+    long calls = program.instructions().stream().filter(each -> each.call() != null).count();
+    assertEquals(
+        List.of(
+            recorded("program instructions"), recorded("program calls"), recorded("program bytes")),
+        List.of(
+            (long) program.instructions().size(), calls, (long) Encoder.encode(program).length));
+  }
+
+  private static long recorded(String what) throws IOException {
+    return Golden.number("start/numbers.txt", what);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void isTheReviewedOne(Case given) throws IOException {
-    isGolden(GOLDEN, given, Printer.print(LaunchCompiler.compile(plan(given), List.of())));
+    isGolden(
+        GOLDEN, given, Printer.print(LaunchCompiler.compile(LaunchPlans.plan(given), List.of())));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void isOutlinedAsReviewed(Case given) throws IOException {
-    isGolden(OUTLINES, given, Outline.of(LaunchCompiler.compile(plan(given), List.of())));
+    isGolden(
+        OUTLINES, given, Outline.of(LaunchCompiler.compile(LaunchPlans.plan(given), List.of())));
   }
 
   private static void isGolden(Path directory, Case given, String printed) throws IOException {
@@ -140,7 +205,7 @@ class LaunchProgramTest {
 
   @Test
   void compilingTwiceGivesTheSame() {
-    LaunchPlan plan = plan(cases().get(0));
+    LaunchPlan plan = LaunchPlans.plan(cases().get(0));
     assertEquals(
         Printer.print(LaunchCompiler.compile(plan, List.of())),
         Printer.print(LaunchCompiler.compile(plan, List.of())));
@@ -149,176 +214,12 @@ class LaunchProgramTest {
   @Test
   void everyCallThatMayFailHasAMessage() {
     for (Case given : cases()) {
-      for (var instruction : LaunchCompiler.compile(plan(given), List.of()).instructions()) {
+      for (var instruction :
+          LaunchCompiler.compile(LaunchPlans.plan(given), List.of()).instructions()) {
         assertTrue(
             instruction.failure() == null || !instruction.label().isEmpty(),
             () -> given + ": " + instruction.call());
       }
-    }
-  }
-
-  private static LaunchPlan plan(Case given) {
-    RunRequest request = given.request();
-    String id = "0123456789ab";
-    Image image =
-        new Image("busybox", List.of("/root/busybox"), List.of(), List.of(), List.of(), null, null);
-    List<Volume> volumes = Volumes.parse(request);
-    Settings settings = new Settings("/root", "/var/lib/mydocker", "/run/mydocker", given.log());
-    Layout layout = new Layout(settings, id);
-    RuntimeSpec spec =
-        new SpecBuilder(request, "0:0", image, layout)
-            .build(request.words(), request.tty(), volumes, 1_700_000_000_000L);
-    boolean tty = given.atTerminal();
-    return new LaunchPlan(
-        layout,
-        spec,
-        given.cgroup(),
-        request.interactive(),
-        List.of(tty, tty, tty),
-        !request.keep() && request.name() == null,
-        request.keep(),
-        request.name(),
-        volumes,
-        new LaunchPlan.EtcFiles("127.0.0.1 localhost\n", id + "\n", "nameserver 192.0.2.1\n"),
-        List.of(),
-        true,
-        new LaunchPlan.Life(
-            request.life().cidFile(),
-            request.life().hasInit(),
-            request.life().diesWithParent() ? 4321 : 0));
-  }
-
-  /** A request, from the default on. */
-  static final class Request {
-    private boolean interactive;
-    private boolean tty;
-    private boolean keep;
-    private boolean newPrivileges;
-    private String name = "";
-    private String user = "";
-    private String workdir = "";
-    private String network = "none";
-    private RunRequest.Files files = RunRequest.Files.NONE;
-    private RunRequest.Isolation isolation = RunRequest.Isolation.USUAL;
-    private RunRequest.Life life = RunRequest.Life.USUAL;
-    private final List<String> env = new ArrayList<>();
-    private final List<String> volumes = new ArrayList<>();
-
-    Request interactive() {
-      interactive = true;
-      return this;
-    }
-
-    Request tty() {
-      tty = true;
-      return this;
-    }
-
-    Request keep() {
-      keep = true;
-      return this;
-    }
-
-    Request newPrivileges() {
-      newPrivileges = true;
-      return this;
-    }
-
-    Request name(String value) {
-      name = value;
-      return this;
-    }
-
-    Request user(String value) {
-      user = value;
-      return this;
-    }
-
-    Request workdir(String value) {
-      workdir = value;
-      return this;
-    }
-
-    Request network(String value) {
-      network = value;
-      return this;
-    }
-
-    Request env(String value) {
-      env.add(value);
-      return this;
-    }
-
-    Request volume(String value) {
-      volumes.add(value);
-      return this;
-    }
-
-    Request mounts(String... arguments) {
-      files = new RunRequest.Files(List.of(arguments), List.of(), List.of(), false);
-      return this;
-    }
-
-    Request tmpfs(String... arguments) {
-      files = new RunRequest.Files(List.of(), List.of(arguments), List.of(), false);
-      return this;
-    }
-
-    Request readOnly() {
-      files = new RunRequest.Files(List.of(), List.of(), List.of(), true);
-      return this;
-    }
-
-    Request groups(String... groups) {
-      isolation = new RunRequest.Isolation(List.of(groups), List.of(), List.of(), List.of());
-      return this;
-    }
-
-    Request hostNamespace(String name) {
-      isolation = new RunRequest.Isolation(List.of(), List.of(), List.of(), List.of(name));
-      return this;
-    }
-
-    Request labels(String... labels) {
-      isolation = new RunRequest.Isolation(List.of(), List.of(), List.of(labels), List.of());
-      life = new RunRequest.Life(null, false, "SIGINT", false);
-      return this;
-    }
-
-    Request cidFile(String path) {
-      life = new RunRequest.Life(path, false, null, false);
-      return this;
-    }
-
-    Request init() {
-      life = new RunRequest.Life(null, true, null, false);
-      return this;
-    }
-
-    Request diesWithParent() {
-      life = new RunRequest.Life(null, false, null, true);
-      return this;
-    }
-
-    RunRequest build() {
-      return new RunRequest(
-          null,
-          List.of("/bin/true"),
-          interactive,
-          tty,
-          keep,
-          name.isEmpty() ? null : name,
-          null,
-          null,
-          workdir.isEmpty() ? null : workdir,
-          user.isEmpty() ? null : user,
-          env,
-          volumes,
-          network,
-          newPrivileges,
-          files,
-          isolation,
-          life);
     }
   }
 }

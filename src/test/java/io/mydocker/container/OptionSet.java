@@ -4,11 +4,15 @@ import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.image.Image;
 import io.mydocker.image.ImageChoice;
 import io.mydocker.image.ImageIndex;
+import io.mydocker.image.ImageVolume;
+import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.program.Flag;
+import io.mydocker.security.Capabilities;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +23,7 @@ import java.util.List;
  * @param terminals which of the descriptors 0 to 2 are terminals
  * @param raised a signal that the front gets when the command runs, or 0
  * @param code the undisturbed exit code
- * @param isVersionOne whether its group lies on a version 1 tree
+ * @param change what of the plan no option changes here
  * @param before makes what the launch finds, before each run
  */
 record OptionSet(
@@ -29,9 +33,11 @@ record OptionSet(
     List<Boolean> terminals,
     int raised,
     int code,
-    boolean isVersionOne,
+    Change change,
     Before before) {
   static final String DEAD = "deadbeef0000";
+
+  private static final String MAP = "0:300000:65536";
 
   private static final List<Boolean> NONE = List.of(false, false, false);
 
@@ -50,7 +56,15 @@ record OptionSet(
 
   /** The options, which may name paths of the place. */
   interface Options {
-    LaunchProgramTest.Request in(SweepPlace place);
+    LaunchRequest in(SweepPlace place);
+  }
+
+  private static final int LAYERS = 14;
+  private static final int LONG_NAME = 240;
+
+  /** What becomes of the plan. */
+  interface Change {
+    LaunchPlan of(LaunchPlan plan, SweepPlace place) throws IOException;
   }
 
   /** What must be there, or must not. */
@@ -85,8 +99,20 @@ record OptionSet(
     sets.add(
         set("cid-file", p -> request().cidFile(p.scratch("cid").toString()), BRIEF, 7)
             .after(p -> Files.deleteIfExists(p.scratch("cid"))));
+    sets.addAll(confined());
     sets.add(set("environment", p -> request().env("PATH=/x::/etc:/bin"), List.of("true"), 0));
-    sets.add(new OptionSet("cgroup-v1", p -> request(), BRIEF, NONE, 0, 7, true, p -> {}));
+    sets.add(changed("cgroup-v1", (plan, p) -> with(plan, "cgroup", p.versionOne())));
+    sets.add(changed("joined", OptionSet::joined));
+    sets.add(
+        new OptionSet(
+            "image",
+            p -> request(),
+            sh("echo x >/v/f && echo x >/e/f && cat /v/one >/dev/null; exit 7"),
+            NONE,
+            0,
+            7,
+            OptionSet::layered,
+            p -> {}));
     sets.add(set("first-use", p -> request(), BRIEF, 7).after(OptionSet::noRoots));
     sets.add(set("home-taken", p -> request(), BRIEF, 7).after(OptionSet::takenHome));
     sets.add(set("leftover", p -> request(), BRIEF, 7).after(OptionSet::leftover));
@@ -101,38 +127,86 @@ record OptionSet(
     return sets;
   }
 
+  private static OptionSet changed(String name, Change change) {
+    return new OptionSet(name, p -> request(), BRIEF, NONE, 0, 7, change, p -> {});
+  }
+
+  /** An image of more layers than are named by path, with volumes of its own. */
+  private static LaunchPlan layered(LaunchPlan plan, SweepPlace place) throws IOException {
+    List<String> lowers = new ArrayList<>();
+    for (int i = 0; i < LAYERS; i++) {
+      Path layer = place.scratch("layers").resolve("l".repeat(LONG_NAME) + i);
+      lowers.add(Files.createDirectories(layer).toString());
+    }
+    lowers.addAll(plan.spec().root().lowers());
+    Path seed = Files.createDirectories(place.scratch("seed"));
+    Files.writeString(seed.resolve("one"), "one\n");
+    List<Volume> volumes =
+        List.of(
+            Volume.of(new ImageVolume("/v", 33, 44, 01777, List.of(seed.toString())), "/v", 0),
+            Volume.of(new ImageVolume("/e", 33, 44, 0700, List.of()), "/e", 1));
+    RuntimeSpec.Root root = with(plan.spec().root(), "lowers", lowers);
+    return with(with(plan, "spec", with(plan.spec(), "root", root)), "volumes", volumes);
+  }
+
+  /** All the namespaces of another container that can be joined. */
+  private static LaunchPlan joined(LaunchPlan plan, SweepPlace place) throws IOException {
+    List<JoinedNamespace> joined = new ArrayList<>();
+    for (String namespace : List.of("network", "pid", "ipc", "uts")) {
+      joined.add(place.other(namespace));
+    }
+    LaunchPlan.Isolation own = plan.isolation();
+    RuntimeSpec.Linux linux = plan.spec().linux();
+    linux = with(linux, "namespaces", List.of("mount", "cgroup"));
+    return with(
+        with(plan, "spec", with(plan.spec(), "linux", linux)),
+        "isolation",
+        with(own, "joined", joined));
+  }
+
+  private static List<OptionSet> confined() {
+    List<OptionSet> sets = new ArrayList<>();
+    sets.add(set("confined", p -> request().everyOption().user("7"), BRIEF, 7));
+    sets.add(
+        set("users", p -> volumes(p).users(MAP), sh("echo x >/c/f; exit 7"), 7)
+            .after(OptionSet::sources));
+    sets.add(
+        set("users-terminal", p -> request().users(MAP).interactive().tty(), READING, 7).on(TWO));
+    return sets;
+  }
+
   private static OptionSet set(String name, Options options, List<String> command, int code) {
-    return new OptionSet(name, options, command, NONE, 0, code, false, p -> {});
+    return new OptionSet(name, options, command, NONE, 0, code, (plan, p) -> plan, p -> {});
   }
 
   private OptionSet on(List<Boolean> descriptors) {
-    return new OptionSet(name, options, command, descriptors, raised, code, isVersionOne, before);
+    return new OptionSet(name, options, command, descriptors, raised, code, change, before);
   }
 
   private OptionSet raising(int signal) {
-    return new OptionSet(name, options, command, terminals, signal, code, isVersionOne, before);
+    return new OptionSet(name, options, command, terminals, signal, code, change, before);
   }
 
   private OptionSet after(Before made) {
-    return new OptionSet(name, options, command, terminals, raised, code, isVersionOne, made);
+    return new OptionSet(name, options, command, terminals, raised, code, change, made);
   }
 
-  private static LaunchProgramTest.Request request() {
-    return new LaunchProgramTest.Request();
+  private static LaunchRequest request() {
+    return new LaunchRequest();
   }
 
   private static List<String> sh(String script) {
     return List.of("/bin/sh", "-c", script);
   }
 
-  private static LaunchProgramTest.Request volumes(SweepPlace place) {
+  private static LaunchRequest volumes(SweepPlace place) {
     return request()
         .volume(place.scratch("volume") + ":/c")
         .volume(place.scratch("file") + ":/dev/log:ro")
         .volume(place.scratch("missing") + ":/mnt/new/d");
   }
 
-  private static LaunchProgramTest.Request mounts(SweepPlace place) {
+  private static LaunchRequest mounts(SweepPlace place) {
     return request()
         .mounts(
             "type=bind,source=" + place.scratch("volume") + ",target=/c",
@@ -165,7 +239,7 @@ record OptionSet(
     Files.createDirectories(directory.resolve("merged"));
     Files.writeString(directory.resolve("upper/a/b/c"), "x");
     Path group = Path.of(tree().group(DEAD));
-    Files.createDirectories(group);
+    makeGroup(group);
     Path names = Path.of(Layout.names(place.settings));
     Files.createDirectories(names);
     if (!Files.isSymbolicLink(names.resolve("dead"))) {
@@ -174,6 +248,20 @@ record OptionSet(
     Files.writeString(
         directory.resolve(PlaceRecord.FILE),
         "base=" + directory + "\ncgroup=" + group + "\nkeep=0\nname=dead\n" + PlaceRecord.MADE);
+  }
+
+  /**
+   * The other worker's undo may remove the common parent in between, as {@code CgroupFragment}
+   * knows.
+   */
+  private static void makeGroup(Path group) throws IOException {
+    while (!Files.isDirectory(group)) {
+      try {
+        Files.createDirectories(group);
+      } catch (NoSuchFileException parentGone) {
+        // Both are made again.
+      }
+    }
   }
 
   /** Whether a signal ends what runs, so that its code may be that of what died meanwhile. */
@@ -193,31 +281,41 @@ record OptionSet(
     return tree;
   }
 
-  LaunchPlan plan(SweepPlace place) {
+  LaunchPlan plan(SweepPlace place) throws IOException {
     RunRequest request = options.in(place).build();
     Image image =
         new ImageIndex(place.settings.home(), place.settings.dataRoot())
-            .find(ImageChoice.of(null, List.of("/bin/true"), place.settings.home()));
+            .find(
+                ImageChoice.of(
+                    null, List.of("/bin/true"), place.settings.home(), place.settings.dataRoot()));
     if (image == null) {
       throw new AssertionError("the default image is not there");
     }
-    HostFacts facts = new HostFacts(0, "0:0", -1L, terminals);
-    LaunchPlan plan = Launch.plan(place.settings, request, image, command, facts);
-    return isVersionOne ? with(plan, "cgroup", place.versionOne()) : plan;
+    HostFacts facts = new HostFacts(0, "0:0", -1L, terminals, 0);
+    LaunchPlan plan =
+        Launch.plan(place.settings, request, image, command, facts, new FrontEngine());
+    if (plan.isolation().filter() == null) {
+      long capabilities = Capabilities.set(plan.spec().process().capabilities().bounding());
+      Filters.build(place.settings, SecurityOptions.BUILT_IN, capabilities);
+      return plan(place);
+    }
+    return change.of(plan, place);
   }
 
-  /** The plan with one component replaced, whatever others it has. */
-  private static LaunchPlan with(LaunchPlan plan, String component, Object value) {
-    RecordComponent[] components = LaunchPlan.class.getRecordComponents();
+  /** A record with one component replaced, whatever others it has. */
+  private static <T extends Record> T with(T record, String component, Object value) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     Object[] values = new Object[components.length];
     try {
       for (int i = 0; i < components.length; i++) {
         types[i] = components[i].getType();
         boolean isReplaced = components[i].getName().equals(component);
-        values[i] = isReplaced ? value : components[i].getAccessor().invoke(plan);
+        values[i] = isReplaced ? value : components[i].getAccessor().invoke(record);
       }
-      Constructor<LaunchPlan> constructor = LaunchPlan.class.getDeclaredConstructor(types);
+      @SuppressWarnings("unchecked") // the class of what is copied
+      Class<T> type = (Class<T>) record.getClass();
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.getMessage(), e);

@@ -15,6 +15,26 @@ record Sections(Program program) {
     return at("container: before the root");
   }
 
+  /** Whether it is the first instruction of a process that is neither front nor container. */
+  boolean beginsAside(int index) {
+    for (Program.Section section : program.sections()) {
+      if (section.before() == index && section.title().startsWith("aside: ")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a process is started there that is neither the watcher nor the container's. */
+  boolean startsAside(int index) {
+    return beginsAside(index + 2);
+  }
+
+  /** Whether it fails without a word, since another process will miss it. */
+  boolean isSilent(int index) {
+    return title(index).equals("aside: hold the user namespace");
+  }
+
   /** What reports and goes on instead of ending the launch: the undo, its routines, the repair. */
   boolean goesOn(int index) {
     String title = title(index);

@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.program.Call;
 import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Op;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class SetSweep {
   private static final long PATIENCE_NANOS =
       Long.getLong("mydocker.test.patience", 120) * 250_000_000L;
+
+  /** One instruction to look at closely, else all. */
+  private static final int ONLY = Integer.getInteger("mydocker.test.instruction", -1);
 
   /** What was done, for the line that is printed. */
   static final class Count {
@@ -59,7 +63,7 @@ final class SetSweep {
   void sweep() throws IOException {
     for (int i = 0; i < program.instructions().size(); i++) {
       Instruction instruction = program.instructions().get(i);
-      if (instruction.op() == Op.CALL) {
+      if (instruction.op() == Op.CALL && (ONLY < 0 || ONLY == i)) {
         count.calls++;
         if (!breakIt(i, instruction)) {
           count.unreached++;
@@ -84,8 +88,9 @@ final class SetSweep {
   private boolean breakIt(int index, Way way) throws IOException {
     EngineRun run = run(index, way);
     List<String> wrongs = rule.wrongs(index, way, run);
-    if (set.raised() == Flag.SIGKILL && run.role().equals(Fault.WATCHER)) {
-      // Front and watcher both lost: nobody is left to restore it.
+    if (set.raised() == Flag.SIGKILL && isWatcherLost(index, way, run.role())) {
+      // Front and watcher both lost, before the front could start another: nobody is left to
+      // restore it.
       wrongs.remove(EngineRun.TERMINAL_CHANGED);
     }
     boolean isDeadFront = run.role().equals(Fault.FRONT) && way == Way.DIES;
@@ -116,6 +121,12 @@ final class SetSweep {
       System.out.println(failures.get(failures.size() - 1));
     }
     return !run.role().isEmpty();
+  }
+
+  private boolean isWatcherLost(int index, Way way, String role) {
+    boolean isStart = program.instructions().get(index).call() == Call.CLONE;
+    return role.equals(Fault.WATCHER)
+        || way == Way.CHILD_DIES && isStart && role.equals(Fault.FRONT);
   }
 
   private EngineRun run(int index, @Nullable Way way) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of one worker of the sweep, below {@code /var/tmp} because an overlay's upper
@@ -27,6 +28,8 @@ final class SweepPlace implements AutoCloseable {
   final Path marks;
   private final Path program;
   private final Path namedTree;
+  private final Path devices;
+  private java.lang.@Nullable Process other;
 
   SweepPlace(int worker) throws IOException {
     String parent = System.getProperty("mydocker.test.dir", "/var/tmp");
@@ -44,9 +47,15 @@ final class SweepPlace implements AutoCloseable {
     Files.createDirectories(java.getParent());
     Files.write(java, StandIn.sending(program.toString()));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    for (String archive : List.of("mydocker-run.jsa", "mydocker.jsa")) {
+      // Else the engine warns that its starts are slower.
+      Files.createFile(base.resolve("lib").resolve(archive));
+    }
     Emit.main(new String[] {"--lib", base + "/lib", "--out", engine.toString()});
-    namedTree = Files.createDirectory(base.resolve("cgroup"));
+    namedTree = Files.createDirectory(base.resolve("freezer"));
     Host.run("mount", "-t", "cgroup", "-o", "none,name=sweep", "none", namedTree.toString());
+    devices = Files.createDirectory(base.resolve("devices"));
+    Host.run("mount", "-t", "cgroup", "-o", "devices", "none", devices.toString());
     prepareImage();
   }
 
@@ -60,7 +69,7 @@ final class SweepPlace implements AutoCloseable {
           public void notice(String line) {}
         };
     new ImagePreparation(Kernel.open(), settings.home(), settings.dataRoot(), silence)
-        .prepare(ImageChoice.of(null, List.of("/bin/true"), settings.home()));
+        .prepare(ImageChoice.of(null, List.of("/bin/true"), settings.home(), settings.dataRoot()));
   }
 
   String home(String name) {
@@ -71,9 +80,38 @@ final class SweepPlace implements AutoCloseable {
     return base.resolve(name);
   }
 
-  /** A version 1 hierarchy without controllers: any kernel that knows version 1 has it. */
+  /**
+   * A version 1 hierarchy without controllers, which any kernel that knows version 1 has, beside
+   * that of the devices, which only some have.
+   */
   CgroupTree versionOne() {
     return new CgroupTree(namedTree.toString(), false, false);
+  }
+
+  /**
+   * A namespace of what could be another container: a process in namespaces of its own, and files
+   * for /etc that lie where nobody looks for containers.
+   */
+  JoinedNamespace other(String namespace) throws IOException {
+    if (other == null) {
+      other =
+          new ProcessBuilder("unshare", "-n", "-i", "-u", "-m", "-p", "-f", "sleep", "1000000")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      while (other.children().findAny().isEmpty()) {
+        Host.pause();
+      }
+      Path files = Files.createDirectories(base.resolve("other/containers/other"));
+      for (String name : List.of("hosts", "hostname", "resolv.conf")) {
+        Files.writeString(files.resolve(name), "");
+      }
+    }
+    long pid = other.children().findAny().orElseThrow().pid();
+    return new JoinedNamespace(
+        namespace,
+        new Layout(new Settings(settings.home(), base + "/other", settings.runRoot()), "other"),
+        (int) pid,
+        StoredContainers.startTime(HostFacts.text("/proc/" + pid + "/stat")));
   }
 
   /** What the stand-in for the JVM sends next. */
@@ -95,13 +133,19 @@ final class SweepPlace implements AutoCloseable {
   /** Mounts that show something of this place, or lie in it, beyond the sweep's own. */
   List<String> mounts() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1).stream()
-        .filter(line -> line.contains(base + "/") && !line.contains(" " + namedTree + " "))
+        .filter(line -> line.contains(base + "/"))
+        .filter(line -> !line.contains(" " + namedTree + " "))
+        .filter(line -> !line.contains(" " + devices + " "))
         .toList();
   }
 
   @Override
   public void close() {
-    Host.run("umount", namedTree.toString());
+    if (other != null) {
+      other.children().forEach(ProcessHandle::destroyForcibly);
+      other.destroyForcibly();
+    }
+    Host.run("umount", namedTree.toString(), devices.toString());
     Host.run("rm", "-rf", "--one-file-system", base.toString());
   }
 }

@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.cgroup.CgroupTree;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,8 +51,11 @@ final class SweepWorld {
 
   private void group(String id, List<String> left) {
     String group = plan.cgroup().group(id);
-    if (new File(group).exists()) {
-      left.add("a cgroup: " + group + " of " + HostFacts.text(group + "/cgroup.procs").strip());
+    String devices = plan.cgroup().isUnified() ? null : CgroupTree.deviceGroup(group);
+    for (String each : devices == null ? List.of(group) : List.of(group, devices)) {
+      if (new File(each).exists()) {
+        left.add("a cgroup: " + each + " of " + HostFacts.text(each + "/cgroup.procs").strip());
+      }
     }
   }
 

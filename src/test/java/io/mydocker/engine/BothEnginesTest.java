@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +38,8 @@ class BothEnginesTest {
   }
 
   static Stream<SmallProgram> programsForRoot() {
-    return SmallPrograms.all().stream().filter(SmallProgram::needsRoot);
+    return Stream.concat(SmallPrograms.all().stream(), DevicePrograms.all().stream())
+        .filter(SmallProgram::needsRoot);
   }
 
   @ParameterizedTest
@@ -51,6 +53,15 @@ class BothEnginesTest {
   @Tag("root")
   void doTheSameAsRoot(SmallProgram program) throws Exception {
     compare(program);
+  }
+
+  @Test
+  @Tag("root")
+  void limitsOfDevicesLeaveNothing() throws Exception {
+    for (SmallProgram program : DevicePrograms.all()) {
+      onNative(program);
+      assertEquals(List.of(), DevicePrograms.left(), program.name());
+    }
   }
 
   private void compare(SmallProgram program) throws Exception {

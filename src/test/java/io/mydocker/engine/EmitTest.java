@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EmitTest {
   private static final Path GOLDEN = Golden.path("engine/boot.txt");
   private static final String LIB = "/lib/mydocker";
+  private static final SourceJdk JDK =
+      new SourceJdk("/jdk/lib/modules", 123_456, 1_700_000_000, LIB + "/make-runtime");
   private static final int PAGE = 4096;
 
   /** Behind the header and three segments, as elf(5) sizes them. */
@@ -44,16 +46,16 @@ class EmitTest {
   }
 
   private static ByteBuffer executable() {
-    return ByteBuffer.wrap(Emit.executable(LIB)).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.wrap(Emit.executable(LIB, JDK)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static byte[] boot() {
-    return Boot.encode(Emit.quick(LIB), Emit.steady(LIB));
+    return Boot.encode(Emit.jvms(LIB), JDK);
   }
 
   @Test
   void theProgramThatStartsTheJvmIsTheReviewedOne() throws IOException {
-    String printed = Printer.print(Boot.program(Emit.quick(LIB), Emit.steady(LIB)));
+    String printed = Printer.print(Boot.program(Emit.jvms(LIB), JDK));
     Golden.isReviewed(EmitTest.class, GOLDEN, printed);
   }
 
@@ -86,7 +88,7 @@ class EmitTest {
 
   @Test
   void bothPartsLieWhereTheSegmentsSay() {
-    byte[] file = Emit.executable(LIB);
+    byte[] file = Emit.executable(LIB, JDK);
     Segment data = Segment.of(executable(), 1);
     byte[] code = X86Engine.emit((int) data.address()).bytes();
     assertArrayEquals(code, Arrays.copyOfRange(file, CODE_OFFSET, CODE_OFFSET + code.length));
@@ -126,11 +128,11 @@ class EmitTest {
     Path listing = directory.resolve("listing");
     Emit.main(
         new String[] {"--out", out.toString(), "--listing", listing.toString(), "--lib", LIB});
-    assertArrayEquals(Emit.executable(LIB), Files.readAllBytes(out));
+    assertArrayEquals(Emit.executable(LIB, null), Files.readAllBytes(out));
     assertEquals(Emit.listing(), Files.readString(listing));
     assertTrue(Files.isExecutable(out));
     Emit.main(new String[] {"--out", out.toString()});
-    assertArrayEquals(Emit.executable("/usr/local/lib/mydocker"), Files.readAllBytes(out));
+    assertArrayEquals(Emit.executable("/usr/local/lib/mydocker", null), Files.readAllBytes(out));
   }
 
   @Test

@@ -44,7 +44,8 @@ final class SmallPrograms {
         SmallProgram.of("what a command inherits", (a, report) -> command(a)),
         SmallProgram.of("the name of the process", (a, report) -> name(a)),
         SmallProgram.of("a child and its pipe", SmallPrograms::child).ends(42, ""),
-        SmallProgram.ofRoot("a child in namespaces", SmallPrograms::namespaces).ends(1, ""));
+        SmallProgram.ofRoot("a child in namespaces", SmallPrograms::namespaces).ends(1, ""),
+        SmallProgram.ofRoot("a filter of system calls", (a, report) -> FilteredCalls.write(a)));
   }
 
   private static void arithmetic(Assembler a, Report report) {

@@ -4,6 +4,7 @@ import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Encoder;
 import io.mydocker.program.Flag;
+import io.mydocker.program.Handover;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -39,7 +40,7 @@ public final class StandIn {
     Label more = a.here("more");
     a.call("read", Call.READ, in.value(), buffer, Operand.of(BUFFER)).into(got);
     a.jumpIf(got.value(), Test.EQUAL, Operand.of(0), done);
-    a.call("send", Call.WRITE, Operand.of(Boot.PROGRAM_FD), buffer, got.value());
+    a.call("send", Call.WRITE, Operand.of(Handover.PROGRAM_FD), buffer, got.value());
     a.jump(more);
     a.place(done);
     a.call("exit", Call.EXIT_GROUP, Operand.of(0));

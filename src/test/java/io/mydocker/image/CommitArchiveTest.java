@@ -67,8 +67,8 @@ final class CommitArchiveTest implements CommitProgress {
     awkward();
     ByteArrayOutputStream one = new ByteArrayOutputStream();
     ByteArrayOutputStream two = new ByteArrayOutputStream();
-    CommitArchive.write(kernel, path("tree"), one, this);
-    CommitArchive.write(kernel, path("tree"), two, this);
+    CommitArchive.write(kernel, path("tree"), Packing.USUAL, one, this);
+    CommitArchive.write(kernel, path("tree"), Packing.USUAL, two, this);
     assertArrayEquals(one.toByteArray(), two.toByteArray());
   }
 
@@ -81,7 +81,8 @@ final class CommitArchiveTest implements CommitProgress {
         assertThrows(
             ImageException.class,
             () ->
-                CommitArchive.write(kernel, path("missing"), path("home"), "i.tmp", "i.tar", this));
+                CommitArchive.write(
+                    kernel, path("missing"), Packing.USUAL, path("home"), "i.tmp", "i.tar", this));
     assertTrue(String.valueOf(failed.getMessage()).contains("ENOENT"), failed.getMessage());
     assertArrayEquals(earlier, Files.readAllBytes(scratch.resolve("home/i.tar")));
     assertFalse(Files.exists(scratch.resolve("home/i.tmp")));
@@ -143,7 +144,7 @@ final class CommitArchiveTest implements CommitProgress {
   }
 
   private void write() {
-    CommitArchive.write(kernel, path("tree"), path("home"), "i.tmp", "i.tar", this);
+    CommitArchive.write(kernel, path("tree"), Packing.USUAL, path("home"), "i.tmp", "i.tar", this);
   }
 
   private String path(String name) {

@@ -97,11 +97,18 @@ class CommitRoundTripTest {
 
   private void commit(String tree, String directory, String name) {
     CommitArchive.write(
-        Kernel.open(), top + "/" + tree, top + "/" + directory, ".new", name, collect());
+        Kernel.open(),
+        top + "/" + tree,
+        Packing.USUAL,
+        top + "/" + directory,
+        ".new",
+        name,
+        collect());
   }
 
   private String unpacked(String archive) {
-    ImageChoice choice = ImageChoice.of(top + "/" + archive, List.of(), top.toString());
+    ImageChoice choice =
+        ImageChoice.of(top + "/" + archive, List.of(), top.toString(), top + "/data");
     String data = top + "/data";
     PrepareNotices quiet =
         new PrepareNotices() {
@@ -213,7 +220,7 @@ class CommitRoundTripTest {
     shell("mkdir t; cd t; head -c 5000000 /dev/zero | tr '\\0' x > f; echo x > g");
     commit("t", ".", "x.tar");
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    CommitArchive.write(Kernel.open(), top + "/t", stream, collect());
+    CommitArchive.write(Kernel.open(), top + "/t", Packing.USUAL, stream, collect());
     assertArrayEquals(Files.readAllBytes(top.resolve("x.tar")), stream.toByteArray());
   }
 

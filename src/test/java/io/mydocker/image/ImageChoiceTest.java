@@ -26,7 +26,10 @@ class ImageChoiceTest {
 
   private ImageChoice of(@Nullable String explicit, String words) {
     return ImageChoice.of(
-        explicit, words.isEmpty() ? List.of() : List.of(words.split(" ")), home.toString());
+        explicit,
+        words.isEmpty() ? List.of() : List.of(words.split(" ")),
+        home.toString(),
+        home + "/data");
   }
 
   @ParameterizedTest
@@ -39,14 +42,14 @@ class ImageChoiceTest {
     "mine sh, NAMED, mine, sh",
     "mine, NAMED, mine, ''",
     "other sh, DEFAULT, busybox, other sh",
-    "mine.tar sh, DEFAULT, busybox, mine.tar sh",
+    "mine.tar sh, ARCHIVE, mine.tar, sh",
     "/a/b.tar sh, ARCHIVE, /a/b.tar, sh",
     "./b.tar.gz sh, ARCHIVE, ./b.tar.gz, sh",
     "../b.tgz, ARCHIVE, ../b.tgz, ''",
     "/a/b.tar.zst sh, ARCHIVE, /a/b.tar.zst, sh",
     "/a/b.tar.xz sh, ARCHIVE, /a/b.tar.xz, sh",
     "./script.sh a, DEFAULT, busybox, ./script.sh a",
-    "a/b.tar a, DEFAULT, busybox, a/b.tar a",
+    "a/b.tar a, ARCHIVE, a/b.tar, a",
   })
   void byTheFirstWord(String words, ImageChoice.Kind kind, String name, String command) {
     ImageChoice choice = of(null, words);

@@ -74,7 +74,7 @@ class PreparationTest {
   }
 
   private ImageChoice choice(String first) {
-    return ImageChoice.of(null, List.of(first, "sh"), home);
+    return ImageChoice.of(null, List.of(first, "sh"), home, data);
   }
 
   private String prepared(ImageChoice choice) {

@@ -22,15 +22,30 @@ class ConfigJsonTest {
             List.of("echo", "a b"),
             List.of("PATH=/bin"),
             "/srv",
-            List.of("CAP_CHOWN", "CAP_KILL"),
-            truth),
+            new RuntimeSpec.Capabilities(
+                List.of("CAP_CHOWN", "CAP_KILL"),
+                List.of("CAP_CHOWN"),
+                List.of("CAP_KILL"),
+                List.of(),
+                List.of()),
+            truth,
+            null,
+            null),
         new RuntimeSpec.Root("/r", List.of("/lower"), truth),
         "box",
         List.of(
             new RuntimeSpec.Mount("/proc", "proc", "proc", List.of("nosuid", "noexec")),
             new RuntimeSpec.Mount("/c", "bind", "/h", List.of())),
         new RuntimeSpec.Linux(
-            List.of(namespaces), "/g", List.of("/proc/kcore"), List.of("/proc/sys", "/sys")),
+            List.of(namespaces),
+            Map.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            "/g",
+            List.of("/proc/kcore"),
+            List.of("/proc/sys", "/sys")),
         Map.of("io.mydocker.keep", "0"));
   }
 
@@ -43,7 +58,7 @@ class ConfigJsonTest {
             + "'user':{'uid':1,'gid':4294967295,'additionalGids':[7,8]},"
             + "'args':['echo','a b'],'env':['PATH=/bin'],'cwd':'/srv',"
             + "'capabilities':{'bounding':['CAP_CHOWN','CAP_KILL'],"
-            + "'effective':['CAP_CHOWN','CAP_KILL'],'permitted':['CAP_CHOWN','CAP_KILL']},"
+            + "'effective':['CAP_CHOWN'],'permitted':['CAP_KILL']},"
             + "'noNewPrivileges':true},"
             + "'root':{'path':'/r','readonly':true},"
             + "'hostname':'box',"
@@ -54,6 +69,52 @@ class ConfigJsonTest {
             + "'maskedPaths':['/proc/kcore'],'readonlyPaths':['/proc/sys','/sys']},"
             + "'annotations':{'io.mydocker.keep':'0'}}\n",
         ConfigJson.of(spec(true, "pid", "uts")).replace('"', '\''));
+  }
+
+  /** What a confined process has beyond the usual is under the runtime-spec's own keys. */
+  @Test
+  void isolationHasItsPlace() {
+    RuntimeSpec plain = spec(false, "user");
+    List<String> raised = List.of("CAP_KILL");
+    RuntimeSpec spec =
+        new RuntimeSpec(
+            new RuntimeSpec.Process(
+                false,
+                plain.process().user(),
+                List.of("x"),
+                List.of(),
+                "/",
+                new RuntimeSpec.Capabilities(raised, raised, raised, raised, raised),
+                true,
+                "mine",
+                "u:r:t:s0"),
+            plain.root(),
+            "box",
+            List.of(),
+            new RuntimeSpec.Linux(
+                List.of("user"),
+                Map.of("network", "/proc/7/ns/net"),
+                List.of(new RuntimeSpec.IdMapping(0, 100000, 65536)),
+                List.of(new RuntimeSpec.IdMapping(0, 200000, 4000000000L)),
+                Map.of("net.ipv4.ip_forward", "1"),
+                List.of(new RuntimeSpec.Device("/dev/x", "c", 10, 229, 0666, 0, -1)),
+                "/g",
+                List.of(),
+                List.of()),
+            Map.of());
+    String json = ConfigJson.of(spec).replace('"', '\'');
+    for (String part :
+        List.of(
+            "'inheritable':['CAP_KILL'],'ambient':['CAP_KILL']}",
+            "'noNewPrivileges':true,'apparmorProfile':'mine','selinuxLabel':'u:r:t:s0'}",
+            "'namespaces':[{'type':'user'},{'type':'network','path':'/proc/7/ns/net'}]",
+            "'uidMappings':[{'containerID':0,'hostID':100000,'size':65536}]",
+            "'gidMappings':[{'containerID':0,'hostID':200000,'size':4000000000}]",
+            "'sysctl':{'net.ipv4.ip_forward':'1'}",
+            "'devices':[{'path':'/dev/x','type':'c','major':10,'minor':229,'fileMode':438,"
+                + "'uid':0,'gid':4294967295}]")) {
+      assertTrue(json.contains(part), () -> part + " in " + json);
+    }
   }
 
   @Test

@@ -72,6 +72,16 @@ class ArgumentsTest extends UserTest {
         .printsLines("box");
   }
 
+  /** As many as a command line holds: nothing may compare each with each. */
+  @Test
+  void aHundredThousandArgumentsArrive() {
+    assertThat(
+            shell(
+                    "$MYDOCKER run /bin/sh -c 'echo $# \"$1\"; shift 99999; echo \"$1\"' sh $(seq 100000)")
+                .run())
+        .printsLines("100000 1", "100000");
+  }
+
   static Stream<List<String>> settings() {
     return Stream.of(
         List.of("A=1", "A", "1"),
@@ -84,6 +94,8 @@ class ArgumentsTest extends UserTest {
         List.of("HOME=/elsewhere", "HOME", "/elsewhere"),
         List.of("HOSTNAME=other", "HOSTNAME", "other"),
         List.of("LD_PRELOAD=", "LD_PRELOAD", ""),
+        List.of("LC_ALL", "LC_ALL", "C"),
+        List.of("LANG", "LANG", "xx_YY.UTF-8"),
         List.of("JAVA_TOOL_OPTIONS", "JAVA_TOOL_OPTIONS", "-Dfor=the-container"));
   }
 
@@ -100,6 +112,7 @@ class ArgumentsTest extends UserTest {
                 "printf '<%s>' \"${" + row.get(1) + "-unset}\"")
             .env("PASSED", "by the caller \u00ff")
             .env("JAVA_TOOL_OPTIONS", "-Dfor=the-container")
+            .env("LANG", "xx_YY.UTF-8")
             .run();
     assertThat(ended).succeeds().prints("<" + row.get(2) + ">").isQuiet();
   }

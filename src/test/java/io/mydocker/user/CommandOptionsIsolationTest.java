@@ -123,6 +123,16 @@ class CommandOptionsIsolationTest extends UserTest {
         .printsLines("\"1\"\u00ff3");
   }
 
+  /** Whatever its name is, and whatever the locale makes of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "C.UTF-8"})
+  void variablesFromAFileWithAnyName(String locale) {
+    String script =
+        "file=$(printf 'v\\377\\303\\251'); echo A=1 >\"$file\";"
+            + " \"$MYDOCKER\" run --env-file \"$file\" /bin/sh -c 'echo $A'";
+    assertThat(shell(script).env("LC_ALL", locale).in(places.scratch()).run()).printsLines("1");
+  }
+
   @Test
   void theHostsProcessesAreSeenAndOursEnd() {
     Started container =

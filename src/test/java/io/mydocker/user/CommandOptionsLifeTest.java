@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code --init}, {@code --cidfile}, {@code --die-with-parent}. */
+/** {@code --init}, {@code --cidfile}. */
 class CommandOptionsLifeTest extends UserTest {
 
   @BeforeAll
@@ -26,6 +26,9 @@ class CommandOptionsLifeTest extends UserTest {
     assertThat(initialised("echo $$; cat /proc/1/comm; exit 7"))
         .exitsWith(7)
         .printsLines("2", "mydocker-init");
+    // Both: the command may trace the first process where it has the capability.
+    assertThat(initialised("grep -h Seccomp: /proc/1/status /proc/self/status"))
+        .printsLines("Seccomp:\t2", "Seccomp:\t2");
     assertThat(initialised("kill -TERM $$")).exitsWith(143);
     assertThat(mydocker("run", "--init", "/nosuch")).exitsWith(127).saysInOneLine("/nosuch");
     assertThat(mydocker("run", "--init", "/etc")).exitsWith(126).saysInOneLine("/etc");
@@ -89,17 +92,5 @@ class CommandOptionsLifeTest extends UserTest {
         .exitsWith(125)
         .printsNothing()
         .saysInOneLine(nowhere.toString());
-  }
-
-  @Test
-  void theContainerEndsWithWhoCalled() {
-    Started parent =
-        shell(
-                "$MYDOCKER run -i --die-with-parent /bin/sh -c 'trap : TERM; echo ready; sleep 1000' & wait")
-            .start();
-    parent.untilPrinted("ready\n");
-    parent.signal("KILL");
-    world.becomesUnchanged();
-    assertThat(mydocker("ps", "-q")).prints("");
   }
 }

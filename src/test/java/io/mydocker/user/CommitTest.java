@@ -282,6 +282,80 @@ class CommitTest extends UserTest {
     }
   }
 
+  /** Wherever on the way the disk is full: one line, the earlier archive, and nothing beside it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void aDiskThatIsFullAtATenthOfTheWay(int tenth) throws IOException {
+    Started container = waiting();
+    Path whole = places.scratch("whole.tar");
+    assertThat(mydocker("commit", "-o", whole.toString())).succeeds();
+    long room = Files.size(whole) * tenth / 10 / 4096 * 4096;
+    Path small = places.newDirectory("tenth" + tenth);
+    String size = "size=" + (room + 4096);
+    Host.run("mount", "-t", "tmpfs", "-o", size, "tmpfs", small.toString());
+    try {
+      Path image = Raw.write(small.resolve("x.tar"), "the earlier one");
+      assertThat(mydocker("commit", "-o", image.toString()))
+          .exitsWith(1)
+          .printsNothing()
+          .saysInOneLine("space");
+      assertEquals("the earlier one", Raw.read(image));
+      assertEquals(1, small.toFile().list().length, "nothing but it");
+    } finally {
+      Host.run("umount", small.toString());
+    }
+    assertThat(container.closeStdin().await()).succeeds();
+  }
+
+  /** The same files give the same bytes, whatever the locale, the hour and the number of CPUs. */
+  @Test
+  void theSameFilesGiveTheSameArchive() throws IOException {
+    Started container = waiting();
+    Path first = places.scratch("first.tar");
+    assertThat(mydocker("commit", "-o", first.toString())).succeeds();
+    for (String how :
+        new String[] {"LC_ALL=C", "LC_ALL=C.UTF-8 TZ=Asia/Tokyo", "LC_ALL=tr_TR taskset -c 0"}) {
+      Path other = places.scratch("other.tar");
+      assertThat(shell("env " + how + " \"$MYDOCKER\" commit -o $1", other.toString()).run())
+          .succeeds();
+      assertEquals(-1, Files.mismatch(first, other), how);
+    }
+    assertThat(container.closeStdin().await()).succeeds();
+  }
+
+  @Test
+  void whatIsLeftOutAndLaterTimes() throws IOException {
+    Started container =
+        start(
+                "run",
+                "-i",
+                "/bin/sh",
+                "-c",
+                "mkdir /x /y; echo a >/x/a; echo b >/y/b; echo ready; cat")
+            .untilPrinted("ready\n");
+    Path image = places.scratch("timed.tar");
+    String excludes = "--exclude /x --exclude '/y/*'";
+    String list = "; tar -tzvf $1 --full-time | grep -e ' ./[xy]'";
+    assertThat(
+            shell("\"$MYDOCKER\" commit " + excludes + " --timestamp 1000 -o $1" + list, "" + image)
+                .env("TZ", "UTC")
+                .run())
+        .saysOnStdout("1970-01-01 00:16:40 ./y/\n");
+    assertThat(
+            shell("\"$MYDOCKER\" commit -o $1" + list, "" + image)
+                .env("TZ", "UTC")
+                .env("SOURCE_DATE_EPOCH", "2000")
+                .run())
+        .saysOnStdout("1970-01-01 00:33:20 ./x/a\n", "1970-01-01 00:33:20 ./y/b\n");
+    assertThat(mydocker("commit", "--exclude", "x", "-o", image.toString()))
+        .exitsWith(125)
+        .saysOnStderr("--exclude");
+    assertThat(mydocker("commit", "--level", "12", "-o", image.toString()))
+        .exitsWith(125)
+        .saysOnStderr("1 to 9");
+    assertThat(container.closeStdin().await()).succeeds();
+  }
+
   @Test
   void theArchiveIsPrivate() {
     Started container = waiting();

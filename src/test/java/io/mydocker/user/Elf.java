@@ -43,6 +43,104 @@ final class Elf {
             'r', 'e', 'a', 'd', 'y', '\n'));
   }
 
+  /**
+   * Gives the file it was executed from the mode 0755, and exits with the error. It can be another
+   * program's dynamic loader.
+   */
+  static void thatChangesItsOwnFile(Path file) {
+    write(
+        file,
+        X86_64,
+        bytes(
+            0x48, 0x8d, 0x3d, 23, 0, 0, 0, // lea rdi, [rip + 23]: the path
+            0xbe, 0xed, 1, 0, 0, // mov esi, 0755
+            0xb8, 90, 0, 0, 0, // mov eax, SYS_chmod
+            0x0f, 0x05, // syscall
+            0xf7, 0xd8, // neg eax
+            0x89, 0xc7, // mov edi, eax
+            0xb8, 231, 0, 0, 0, // mov eax, SYS_exit_group
+            0x0f, 0x05, // syscall
+            '/', 'p', 'r', 'o', 'c', '/', 's', 'e', 'l', 'f', '/', 'e', 'x', 'e', 0));
+  }
+
+  /** Tries to trace each of the processes 1 to 9 (ptrace(2)) and prints the numbers it caught. */
+  static void thatTracesOthers(Path file) {
+    write(
+        file,
+        X86_64,
+        bytes(
+            0xbb, 1, 0, 0, 0, // mov ebx, 1
+            0xbf, 0x06, 0x42, 0, 0, // mov edi, PTRACE_SEIZE
+            0x89, 0xde, // mov esi, ebx
+            0x31, 0xd2, // xor edx, edx
+            0x45, 0x31, 0xd2, // xor r10d, r10d
+            0xb8, 101, 0, 0, 0, // mov eax, SYS_ptrace
+            0x0f, 0x05, // syscall
+            0x48, 0x85, 0xc0, // test rax, rax
+            0x75, 0x19, // jne to the inc
+            0x8d, 0x43, '0', // lea eax, [rbx + '0']
+            0x50, // push rax
+            0xbf, 1, 0, 0, 0, // mov edi, 1
+            0x48, 0x89, 0xe6, // mov rsi, rsp
+            0xba, 1, 0, 0, 0, // mov edx, 1
+            0xb8, 1, 0, 0, 0, // mov eax, SYS_write
+            0x0f, 0x05, // syscall
+            0x58, // pop rax
+            0xff, 0xc3, // inc ebx
+            0x83, 0xfb, 10, // cmp ebx, 10
+            0x72, 0xc8, // jb to the mov edi
+            0x31, 0xff, // xor edi, edi
+            0xb8, 231, 0, 0, 0, // mov eax, SYS_exit_group
+            0x0f, 0x05)); // syscall
+  }
+
+  /** Exchanges the two names that it is given for ever, each time in one step (renameat2(2)). */
+  static void thatExchangesNames(Path file) {
+    write(
+        file,
+        X86_64,
+        bytes(
+            0x48, 0x8b, 0x74, 0x24, 16, // mov rsi, [rsp + 16]
+            0x4c, 0x8b, 0x54, 0x24, 24, // mov r10, [rsp + 24]
+            0xbf, 0x9c, 0xff, 0xff, 0xff, // mov edi, AT_FDCWD
+            0xba, 0x9c, 0xff, 0xff, 0xff, // mov edx, AT_FDCWD
+            0x41, 0xb8, 2, 0, 0, 0, // mov r8d, RENAME_EXCHANGE
+            0xb8, 0x3c, 1, 0, 0, // mov eax, SYS_renameat2
+            0x0f, 0x05, // syscall
+            0xeb, 0xe7)); // jmp to the mov edi
+  }
+
+  /** Types "injected" and Enter into each terminal among its descriptors 0 to 9 (TIOCSTI). */
+  static void thatTypes(Path file) {
+    write(
+        file,
+        X86_64,
+        bytes(
+            0x31, 0xdb, // xor ebx, ebx
+            0x4c, 0x8d, 0x25, 45, 0, 0, 0, // lea r12, [rip + 45]: the text
+            0x41, 0x80, 0x3c, 0x24, 0, // cmp byte [r12], 0
+            0x74, 0x16, // je to the inc ebx
+            0x89, 0xdf, // mov edi, ebx
+            0xbe, 0x12, 0x54, 0, 0, // mov esi, TIOCSTI
+            0x4c, 0x89, 0xe2, // mov rdx, r12
+            0xb8, 16, 0, 0, 0, // mov eax, SYS_ioctl
+            0x0f, 0x05, // syscall
+            0x49, 0xff, 0xc4, // inc r12
+            0xeb, 0xe3, // jmp to the cmp
+            0xff, 0xc3, // inc ebx
+            0x83, 0xfb, 10, // cmp ebx, 10
+            0x72, 0xd5, // jb to the lea
+            0x31, 0xff, // xor edi, edi
+            0xb8, 231, 0, 0, 0, // mov eax, SYS_exit_group
+            0x0f, 0x05, // syscall
+            'i', 'n', 'j', 'e', 'c', 't', 'e', 'd', '\n', 0));
+  }
+
+  /** Any code for this CPU, with its constants, none of which it can write to. */
+  static void ofCode(Path file, byte[] code) {
+    write(file, X86_64, code);
+  }
+
   private static void write(Path file, int machine, byte[] code) {
     ByteBuffer elf = ByteBuffer.allocate(HEADERS + code.length).order(ByteOrder.LITTLE_ENDIAN);
     elf.put(bytes(0x7f, 'E', 'L', 'F', 2, 1, 1, 0)).putLong(0);

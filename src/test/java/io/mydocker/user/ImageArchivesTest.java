@@ -54,8 +54,10 @@ class ImageArchivesTest extends UserTest {
     assertThat(mydocker("run", file.toString(), "/bin/cat", "/marker"))
         .printsLines("tiny")
         .isQuiet();
-    Invocation relative = command("run", "./" + name, "cat", "/marker").in(file.getParent());
-    assertThat(relative.run()).printsLines("tiny").isQuiet();
+    for (String word : new String[] {"./" + name, name}) {
+      Invocation relative = command("run", word, "cat", "/marker").in(file.getParent());
+      assertThat(relative.run()).printsLines("tiny").isQuiet();
+    }
     assertThat(mydocker("run", "--image", file.toString(), "/bin/cat", "/marker"))
         .printsLines("tiny");
     Files.delete(file);

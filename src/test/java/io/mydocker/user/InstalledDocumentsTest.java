@@ -54,9 +54,10 @@ class InstalledDocumentsTest extends UserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mydocker|r, run rm",
+    "mydocker|r, run rm rmi",
+    "mydocker|i, images image",
     "mydocker|run|--na, --name",
-    "mydocker|run|--network|, none host",
+    "mydocker|run|--network|, none host container:",
     "mydocker|--log-level|, debug info warn",
     "mydocker|--log-level|info|co, commit",
     "mydocker|help|c, commit",

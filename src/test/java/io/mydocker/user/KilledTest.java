@@ -88,7 +88,7 @@ class KilledTest extends UserTest {
     theNextCommandIsClean("run killed after " + moment + " ms, seed " + seed);
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(50)
   void atARandomMomentOfCommit(RepetitionInfo repetition) {
     int moment = random.nextInt(500);
     Started container = waiting();

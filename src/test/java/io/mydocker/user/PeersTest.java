@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,9 +31,8 @@ class PeersTest extends UserTest {
       """;
 
   private Path image;
-  private Path socket;
-  private Started daemon;
-  private Map<String, String> podmansEnvironment;
+  private Dockerd dockerd;
+  private Podman podman;
 
   @BeforeAll
   void commitAnImage() {
@@ -47,17 +45,14 @@ class PeersTest extends UserTest {
     assertThat(mydocker("commit", "ours")).succeeds();
     assertThat(shell.closeStdin().await()).succeeds();
     image = places.home("ours.tar");
-    startDockersDaemon();
-    configurePodman();
+    dockerd = Dockerd.start(places);
+    assertEquals(0, docker("ps", "-aq").words().size());
+    podman = new Podman(places);
   }
 
   @AfterAll
   void stopDockersDaemon() {
-    daemon.signal("TERM").await();
-    // What it leaves mounted is below its own directories, and ours to clear.
-    Host.sh(
-        "grep -o \" $1/[^ ]*\" /proc/self/mountinfo | sort -r | xargs -r umount",
-        places.scratch().toString());
+    dockerd.stop();
   }
 
   @Test
@@ -107,7 +102,7 @@ class PeersTest extends UserTest {
                 "\"$MYDOCKER\" commit -o - | "
                     + Installed.need("docker")
                     + " -H unix://"
-                    + socket
+                    + dockerd.socket()
                     + " import - piped")
             .run();
     assertThat(ended).succeeds().saysOnStdout("sha256:");
@@ -146,65 +141,15 @@ class PeersTest extends UserTest {
     return new String[] {"ours", "ours", "ours", "644 7:8 2", "1777 0:0"};
   }
 
-  /** Its own everything, no firewall rules, no bridge: the host's stay as they are. */
-  private void startDockersDaemon() {
-    Path base = places.newDirectory("docker");
-    socket = base.resolve("socket");
-    List<String> words =
-        new ArrayList<>(List.of(Installed.need("dockerd"), "--storage-driver=overlay2"));
-    words.addAll(
-        List.of(
-            "--data-root",
-            base + "/data",
-            "--exec-root",
-            base + "/exec",
-            "--pidfile",
-            base + "/pid"));
-    words.addAll(
-        List.of(
-            "-H", "unix://" + socket, "--bridge=none", "--iptables=false", "--ip-forward=false"));
-    daemon = new Invocation(Map.of(), words).start();
-    Patience.until("dockerd:\n" + daemon.stderr(), () -> docker("version").exitCode() == 0);
-    assertEquals(0, docker("ps", "-aq").words().size());
-  }
-
-  private void configurePodman() {
-    Path base = places.newDirectory("p");
-    Path configuration =
-        Raw.write(
-            base.resolve("containers.conf"),
-            """
-            [containers]
-            default_ulimits=["nofile=20000:20000","nproc=20000:20000"]
-            [engine]
-            runtime="runc"
-            cgroup_manager="cgroupfs"
-            events_logger="none"
-            """);
-    podmansEnvironment =
-        Map.of("CONTAINERS_CONF", configuration.toString(), "TMPDIR", base.toString());
-  }
-
   private Ended docker(String... arguments) {
-    List<String> words =
-        new ArrayList<>(List.of(Installed.need("docker"), "-H", "unix://" + socket));
-    words.addAll(List.of(arguments));
-    return new Invocation(Map.of(), words).run();
+    return dockerd.docker(arguments);
   }
 
   private Ended podman(String... arguments) {
-    return podmanOn("vfs", arguments);
+    return podman.run(arguments);
   }
 
   private Ended podmanOn(String storage, String... arguments) {
-    Path base = places.scratch("p");
-    List<String> words =
-        new ArrayList<>(List.of(Installed.need("podman"), "--storage-driver", storage));
-    // A run root of more than 50 characters is refused.
-    String own = base + "/" + storage.charAt(0);
-    words.addAll(List.of("--root", own + "/root", "--runroot", own));
-    words.addAll(List.of("--tmpdir", base + "/tmp"));
-    words.addAll(List.of(arguments));
-    return new Invocation(podmansEnvironment, words).run();
+    return podman.on(storage, arguments);
   }
 }

@@ -3,10 +3,12 @@ package io.mydocker.user;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Bytes as strings of one {@code char} per byte, so that a byte that is not UTF-8 is as good as
@@ -48,6 +50,15 @@ final class Raw {
     try {
       Files.createDirectories(file.getParent());
       return Files.write(file, bytes(raw));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file that lies beside this class. */
+  static String resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Raw.class.getResourceAsStream(name), name)) {
+      return string(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -41,6 +41,18 @@ class SignalsTest extends UserTest {
     assertThat(shell.signal(signal).await()).exitsWith(9).printsLines("ready", "got " + signal);
   }
 
+  /**
+   * Ignored signals are inherited: the kernel then reaps children before they can be asked about.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "$MYDOCKER run /bin/sh -c 'exit 7',7",
+    "env -u MYDOCKER_ENGINE $MYDOCKER rm no-such,1"
+  })
+  void aCallerThatIgnoresItsChildrenChangesNothing(String command, int code) {
+    assertThat(shell("trap '' CHLD; " + command).run()).exitsWith(code);
+  }
+
   @Test
   void aHandlerNeedNotEndTheCommand() {
     // A trap may also end the read that it came in: only the word two ends the script.

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** {@code run --trace}: every call that is made, with its result and its time. */
+/**
+ * {@code run --trace}: every call that is made, with its result and its time; all else is as ever.
+ */
 class TraceTest extends UserTest {
   private static final Pattern LINE =
       Pattern.compile(
@@ -19,8 +21,9 @@ class TraceTest extends UserTest {
 
   @Test
   void everyCallIsToldOfAndTheCommandIsAsEver() {
-    Ended ended = mydocker("run", "--trace", "/bin/sh", "-c", "echo out; exit 7");
-    assertThat(ended).exitsWith(7).prints("out\n");
+    Ended ended = mydocker("run", "--trace", "/bin/sh", "-c", "ls /proc/1/fd; exit 7");
+    // No descriptor of the trace is the container's.
+    assertThat(ended).exitsWith(7).printsLines("0", "1", "2");
     List<String> lines = ended.stderr().lines().toList();
     for (String line : lines) {
       assertTrue(LINE.matcher(line).matches(), line);
@@ -43,12 +46,33 @@ class TraceTest extends UserTest {
       List<String> lines =
           ended.stderr().lines().filter(line -> !line.startsWith("mydocker: ")).toList();
       String last = lines.get(lines.size() - 1);
-      assertTrue(last.startsWith("failed: chdir(\"/loop\") = ELOOP: "), last);
+      assertTrue(last.startsWith("failed: openat2(AT_FDCWD, \"/loop\", {"), last);
+      assertTrue(last.contains("}, 24) = ELOOP: "), last);
       assertTrue(last.contains("working directory"), last);
       long said = ended.stderr().lines().filter(line -> line.startsWith("mydocker: ")).count();
       assertEquals(1, said, ended.stderr());
     } finally {
       Files.delete(places.home("busybox/loop"));
+    }
+  }
+
+  @Test
+  void aSignalIsTheCommands() {
+    String script = "trap 'echo got; exit 9' TERM; echo ready; while :; do sleep 0.1; done";
+    Started shell = start("run", "--trace", "/bin/sh", "-c", script).untilPrinted("ready\n");
+    assertThat(shell.signal("TERM").await()).exitsWith(9).printsLines("ready", "got");
+  }
+
+  /** The key reaches every process of the terminal's foreground group, but not who tells of it. */
+  @Test
+  void interruptEndsTheContainerAndNotItsTrace() {
+    try (Terminal terminal = Terminal.open()) {
+      Started sleep =
+          terminal.start(command("run", "--trace", "/bin/sh", "-c", "echo go; exec sleep 100"));
+      terminal.awaits("go\r\n");
+      awaitFirstProcess("sleep");
+      terminal.press('C').awaits("; remove " + places.runRoot().resolve("live"));
+      assertThat(sleep.await()).exitsWith(130);
     }
   }
 

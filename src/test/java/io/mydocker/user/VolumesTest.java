@@ -164,7 +164,6 @@ class VolumesTest extends UserTest {
         "",
         ":",
         "::",
-        "SOURCE",
         "SOURCE:",
         ":/v",
         "SOURCE:relative",

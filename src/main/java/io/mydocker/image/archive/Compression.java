@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** How an archive is compressed, told by its first bytes and never by its name. */
@@ -45,18 +44,15 @@ public enum Compression {
     }
   }
 
-  private static InputStream open(InputStream in) throws IOException {
+  /** As {@link #uncompress}, with the decoder's own errors. */
+  static InputStream open(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
     buffered.mark(LONGEST_MAGIC);
     byte[] start = buffered.readNBytes(LONGEST_MAGIC);
     buffered.reset();
     return switch (of(start)) {
       case NONE -> buffered;
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(buffered)
-              .setDecompressConcatenated(true)
-              .get();
+      case GZIP -> new GzipInput(buffered);
       case ZSTD -> new ZstdInputStreamNoFinalizer(buffered);
       case XZ -> new XZInputStream(buffered, XZ_MEMORY_KB);
       case BZIP2 -> new BZip2CompressorInputStream(buffered, true);

@@ -59,6 +59,15 @@ final class HeaderBlock {
     return block;
   }
 
+  /** A number in base 256, in a field of twelve bytes. */
+  void binary(int offset, long value) {
+    Arrays.fill(block, offset, offset + 4, (byte) 0);
+    block[offset] = (byte) 0x80;
+    for (int i = 0; i < Long.BYTES; i++) {
+      block[offset + 4 + i] = (byte) (value >> (8 * (Long.BYTES - 1 - i)));
+    }
+  }
+
   private void text(int offset, int room, String raw) {
     byte[] bytes = RawName.bytes(raw);
     System.arraycopy(bytes, 0, block, offset, Math.min(room, bytes.length));

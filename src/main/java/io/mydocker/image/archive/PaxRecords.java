@@ -23,12 +23,25 @@ final class PaxRecords {
   /** Sparse format 0.0 repeats two keys, once for each stretch of data. */
   private final List<String> sparseNumbers = new ArrayList<>();
 
-  PaxRecords(TarSource source) {
+  private final int limit;
+  private long taken;
+
+  /**
+   * No records yet.
+   *
+   * @param limit how many bytes they may take in all
+   */
+  PaxRecords(TarSource source, int limit) {
     this.source = source;
+    this.limit = limit;
   }
 
   /** Adds what one header says; a later record counts, an empty one takes back. */
   void add(byte[] data) {
+    taken += data.length;
+    if (taken > limit) {
+      throw source.error("corrupt: extended headers of more than " + limit + " bytes");
+    }
     int at = 0;
     while (at < data.length) {
       int end = at + recordLength(data, at);
@@ -49,8 +62,12 @@ final class PaxRecords {
     }
   }
 
-  void addAll(PaxRecords other) {
-    values.putAll(other.values);
+  /** These and the others, of which these hide what has the same key. */
+  PaxRecords over(PaxRecords others) {
+    PaxRecords both = new PaxRecords(source, limit);
+    both.values.putAll(others.values);
+    both.values.putAll(values);
+    return both;
   }
 
   private int recordLength(byte[] data, int start) {
@@ -179,7 +196,18 @@ final class PaxRecords {
             each.getValue().getBytes(StandardCharsets.ISO_8859_1));
       }
     }
+    putAcl(found, "SCHILY.acl.access", "system.posix_acl_access");
+    putAcl(found, "SCHILY.acl.default", "system.posix_acl_default");
     return found;
+  }
+
+  /** libarchive writes lists as text alone, GNU tar may write both. */
+  private void putAcl(Map<String, byte[]> into, String key, String attribute) {
+    String text = values.get(key);
+    byte[] value = text == null ? null : AclValue.of(text);
+    if (value != null) {
+      into.putIfAbsent(attribute, value);
+    }
   }
 
   /** A record's key ends at its first '=': GNU tar and we escape one in an attribute's name. */

@@ -39,7 +39,12 @@ final class SparseMap {
     boolean more = block[HEADER_MORE] != 0;
     while (more) {
       byte[] next = source.readBlock();
+      int before = segments.size();
       addOld(new TarHeader(next, source), next, 0, IN_EXTENSION);
+      if (segments.size() == before) {
+        // Else an archive could go on like this for ever.
+        throw corrupt();
+      }
       more = next[EXTENSION_MORE] != 0;
     }
     return header.unsigned(HEADER_SIZE, NUMBER, "size");

@@ -29,6 +29,15 @@ public record TarEntry(
     Map<String, byte[]> xattrs,
     List<Segment> data) {
 
+  /** How many bytes of data the archive has for a file. */
+  public long dataSize() {
+    long sum = 0;
+    for (Segment each : data) {
+      sum += each.length();
+    }
+    return sum;
+  }
+
   /** What an entry is. */
   public enum Type {
     FILE,

@@ -75,8 +75,9 @@ final class TarHeader {
     return (char) (block[TYPE] & 0xff);
   }
 
-  boolean isGnu() {
-    return hasMagic("ustar  ");
+  /** Whether it has the mark of POSIX's format or of GNU's, which old ones lack. */
+  boolean isUstar() {
+    return hasMagic("ustar\0") || hasMagic("ustar  ");
   }
 
   private boolean hasMagic(String magic) {

@@ -14,10 +14,18 @@ import org.jspecify.annotations.Nullable;
 public final class TarReader {
   private static final int LONGEST_EXTENDED_HEADER = 1 << 20;
   private static final int LONGEST_NAME = 1 << 16;
+  private static final int LONGEST_GLOBAL_HEADERS = 1 << 16;
+
+  /** GNU tar writes one of each kind at most. */
+  private static final int MOST_EXTENDED_HEADERS = 100;
+
+  /** Tapes have records of a few mebibytes at most. */
+  private static final long MOST_AFTER_END = 1L << 26;
+
   private static final long BIGGEST = 1L << 60;
 
   private final TarSource source;
-  private PaxRecords global;
+  private final PaxRecords global;
   private boolean isEnd;
 
   /** Bytes of the current entry's data that were not read yet, and of the padding behind them. */
@@ -32,7 +40,7 @@ public final class TarReader {
    */
   public TarReader(InputStream in, String archive) {
     this.source = new TarSource(in, archive);
-    this.global = new PaxRecords(source);
+    this.global = new PaxRecords(source, LONGEST_GLOBAL_HEADERS);
   }
 
   /** How many bytes of the stream were read. */
@@ -67,6 +75,10 @@ public final class TarReader {
       if (!extended(header, pending)) {
         return entry(header, block, pending);
       }
+      if (++pending.headers > MOST_EXTENDED_HEADERS) {
+        throw source.error(
+            "corrupt: more than " + MOST_EXTENDED_HEADERS + " extended headers of one entry");
+      }
     }
   }
 
@@ -75,7 +87,32 @@ public final class TarReader {
       throw source.error("corrupt: an extended header with no entry behind it");
     }
     isEnd = true;
-    source.drain();
+    drain();
+  }
+
+  /**
+   * Reads to the very end: what follows the end mark is part of the stream's digest. It fills up a
+   * tape's record, or is waste; a second archive would be lost in silence.
+   */
+  private void drain() {
+    byte[] block = new byte[TarSource.BLOCK];
+    boolean isFill = true;
+    long left = MOST_AFTER_END;
+    while (source.readUpTo(block, 0, block.length) == block.length) {
+      TarHeader header = new TarHeader(block, source);
+      if (isFill && !header.isZero()) {
+        isFill = false;
+        if (header.isUstar() && header.isChecksumRight()) {
+          throw source.error(
+              "a second archive follows the end mark; unpack both with tar --ignore-zeros and"
+                  + " pack them as one");
+        }
+      }
+      left -= block.length;
+      if (left < 0) {
+        throw source.error("more than " + MOST_AFTER_END + " bytes follow its end mark");
+      }
+    }
   }
 
   private byte[] header() {
@@ -150,12 +187,8 @@ public final class TarReader {
   }
 
   private TarEntry entry(TarHeader header, byte[] block, Pending pending) {
-    PaxRecords pax = new PaxRecords(source);
-    pax.addAll(global);
     PaxRecords local = pending.pax;
-    if (local != null) {
-      pax.addAll(local);
-    }
+    PaxRecords pax = local == null ? global : local.over(global);
     String name = pending.name(header, pax);
     source.named(name);
     TarEntry.Type type = type(header, name);
@@ -267,6 +300,7 @@ public final class TarReader {
   /** What the headers before an entry's own said about it. */
   private static final class Pending {
     boolean isBegun;
+    int headers;
     @Nullable PaxRecords pax;
     @Nullable String longName;
     @Nullable String longLink;
@@ -274,7 +308,7 @@ public final class TarReader {
     PaxRecords local(TarSource source) {
       PaxRecords records = pax;
       if (records == null) {
-        records = new PaxRecords(source);
+        records = new PaxRecords(source, LONGEST_EXTENDED_HEADER);
         pax = records;
       }
       return records;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class TarSource {
   static final int BLOCK = 512;
 
+  /** A reason may quote a name of the archive's. */
+  private static final int LONGEST_REASON = 500;
+
   private final InputStream in;
   private final String archive;
   private long offset;
@@ -69,15 +72,6 @@ final class TarSource {
     }
   }
 
-  /** Reads to the very end: what follows the archive's end mark is part of the stream's digest. */
-  void drain() {
-    byte[] scratch = new byte[1 << 15];
-    int count;
-    do {
-      count = readUpTo(scratch, 0, scratch.length);
-    } while (count == scratch.length);
-  }
-
   ArchiveException truncated() {
     return error("the archive is truncated: it ends here");
   }
@@ -107,7 +101,8 @@ final class TarSource {
     if (offset > entryOffset) {
       text.append(" (read to ").append(offset).append(')');
     }
-    return text.append(": ").append(what).toString();
+    text.append(": ").append(what, 0, Math.min(what.length(), LONGEST_REASON));
+    return text.append(what.length() > LONGEST_REASON ? "..." : "").toString();
   }
 
   /** Control characters would break the line, or the terminal. */

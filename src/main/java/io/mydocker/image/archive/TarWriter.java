@@ -10,15 +10,19 @@ import static io.mydocker.program.Flag.S_IFREG;
 import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
+import io.mydocker.linux.RawName;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import io.mydocker.storage.Attribute;
+import io.mydocker.storage.LinkTable;
 import io.mydocker.storage.TreeEntry;
 import io.mydocker.storage.TreeVisitor;
 import io.mydocker.storage.TreeWalk;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * Writes what a walk shows as a POSIX tar: ustar headers, with a pax header before whatever they
@@ -30,25 +34,37 @@ public final class TarWriter implements TreeVisitor {
   private static final int OPEN = Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
   private static final int PIECE = 1 << 20;
 
+  /** What opening says of a name that is gone, or is a link, a socket or a device by now. */
+  private static final Set<Integer> OTHER_NOW =
+      Set.of(Errno.ENOENT, Errno.ELOOP, Errno.ENXIO, Errno.ENODEV);
+
   private final Kernel kernel;
   private final TarSink sink;
   private final TarListener listener;
   private final HeaderBlock header = new HeaderBlock();
   private final PaxBuilder pax = new PaxBuilder();
-  private final Map<FileId, String> linked = new HashMap<>();
+  private final LinkTable linked = new LinkTable();
+  private final long latest;
   private final byte[] zeros = new byte[RECORD];
   private long written;
   private long read;
   private long entries;
 
-  /** Which file it is, for hard links. */
-  private record FileId(int major, int minor, long inode) {}
-
   /** Writes to a sink that stays the caller's; the kernel's thread is this one's. */
   public TarWriter(Kernel kernel, TarSink sink, TarListener listener) {
+    this(kernel, sink, listener, Long.MAX_VALUE);
+  }
+
+  /**
+   * As above, with a limit to times.
+   *
+   * @param latest seconds since 1970; a later time becomes this one
+   */
+  public TarWriter(Kernel kernel, TarSink sink, TarListener listener, long latest) {
     this.kernel = kernel;
     this.sink = sink;
     this.listener = listener;
+    this.latest = latest;
   }
 
   @Override
@@ -91,7 +107,7 @@ public final class TarWriter implements TreeVisitor {
   }
 
   private boolean hardLink(TreeEntry entry) throws IOException {
-    String first = linked.get(id(entry.status()));
+    String first = linked.first(entry.status());
     if (first == null) {
       return false;
     }
@@ -114,14 +130,18 @@ public final class TarWriter implements TreeVisitor {
     try {
       descriptor = kernel.openat2(entry.parent(), entry.name(), OPEN, 0, TreeWalk.RESOLVE);
     } catch (KernelException e) {
-      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ELOOP) {
+      if (!OTHER_NOW.contains(e.errno())) {
         throw e;
       }
       notice(printable(entry) + " vanished and is left out");
       return;
     }
     try {
-      content(entry, descriptor);
+      if (kernel.statx(descriptor).isRegular()) {
+        content(entry, descriptor);
+      } else {
+        notice(printable(entry) + " was replaced by another file and is left out");
+      }
     } finally {
       kernel.close(descriptor);
     }
@@ -146,6 +166,9 @@ public final class TarWriter implements TreeVisitor {
 
   private long sparse(TreeEntry entry, int descriptor, DataMap map) throws IOException {
     byte[] encoded = map.encoded();
+    if (!isUtf8(entry.path())) {
+      binary();
+    }
     pax.add("GNU.sparse.major", "1");
     pax.add("GNU.sparse.minor", "0");
     pax.add("GNU.sparse.name", entry.path());
@@ -165,7 +188,9 @@ public final class TarWriter implements TreeVisitor {
 
   private void changed(TreeEntry entry, FileStatus after, long missing) {
     FileStatus before = entry.status();
-    if (missing > 0) {
+    if (after.ino() != before.ino()) {
+      notice(printable(entry) + " was replaced by another file before it was read");
+    } else if (missing > 0) {
       notice(printable(entry) + " shrank while it was read: filled up with zeros");
     } else if (after.size() > before.size()) {
       notice(printable(entry) + " grew while it was read: what was added is left out");
@@ -224,18 +249,15 @@ public final class TarWriter implements TreeVisitor {
       throws IOException {
     entries++;
     FileStatus status = entry.status();
-    if (path.length() > HeaderBlock.NAME_LIMIT) {
-      pax.add("path", path);
-    }
-    if (target.length() > HeaderBlock.NAME_LIMIT) {
-      pax.add("linkpath", target);
-    }
+    names(path, target);
     big("uid", status.uid(), HeaderBlock.ID_LIMIT);
     big("gid", status.gid(), HeaderBlock.ID_LIMIT);
     big("size", size, HeaderBlock.NUMBER_LIMIT);
-    long seconds = status.mtimeSeconds();
-    if (status.mtimeNanos() != 0 || seconds < 0 || seconds > HeaderBlock.NUMBER_LIMIT) {
-      pax.add("mtime", PaxBuilder.time(seconds, status.mtimeNanos()));
+    boolean isLater = status.mtimeSeconds() >= latest;
+    long seconds = isLater ? latest : status.mtimeSeconds();
+    int nanos = isLater ? 0 : status.mtimeNanos();
+    if (nanos != 0 || seconds < 0 || seconds > HeaderBlock.NUMBER_LIMIT) {
+      pax.add("mtime", PaxBuilder.time(seconds, nanos));
     }
     if (!pax.isEmpty()) {
       extended(entry);
@@ -247,6 +269,34 @@ public final class TarWriter implements TreeVisitor {
       header.device(status.rdevMajor(), status.rdevMinor());
     }
     put(header.finish(), HeaderBlock.BLOCK);
+  }
+
+  private void names(String path, String target) {
+    boolean isLong = path.length() > HeaderBlock.NAME_LIMIT;
+    boolean isFar = target.length() > HeaderBlock.NAME_LIMIT;
+    if (isLong && !isUtf8(path) || isFar && !isUtf8(target)) {
+      binary();
+    }
+    if (isLong) {
+      pax.add("path", path);
+    }
+    if (isFar) {
+      pax.add("linkpath", target);
+    }
+  }
+
+  /** Records are UTF-8 unless one before them says that they are not (POSIX, pax). */
+  private void binary() {
+    pax.add("hdrcharset", "BINARY");
+  }
+
+  private static boolean isUtf8(String raw) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(RawName.bytes(raw)));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private void extended(TreeEntry entry) throws IOException {
@@ -268,7 +318,7 @@ public final class TarWriter implements TreeVisitor {
 
   private void remember(TreeEntry entry) {
     if (entry.status().nlink() > 1 && !entry.status().isDirectory()) {
-      linked.put(id(entry.status()), entry.path());
+      linked.remember(entry.status(), entry.path());
     }
   }
 
@@ -280,10 +330,6 @@ public final class TarWriter implements TreeVisitor {
   private void put(byte[] bytes, int length) throws IOException {
     sink.write(bytes, 0, length);
     written += length;
-  }
-
-  private static FileId id(FileStatus status) {
-    return new FileId(status.devMajor(), status.devMinor(), status.ino());
   }
 
   private static String printable(TreeEntry entry) {

@@ -8,26 +8,24 @@ import java.util.zip.Deflater;
 
 /** The JDK's own zlib, which is always there. */
 final class ZlibBlocks implements BlockCompressor {
-  private static final int LEVEL = 6;
-  private static final int HEADER = 10;
-  private static final int TRAILER = 8;
-
-  private final Deflater deflater = new Deflater(LEVEL, true);
+  private final Deflater deflater;
   private final CRC32 checksum = new CRC32();
+
+  ZlibBlocks(int level) {
+    deflater = new Deflater(level, true);
+  }
 
   @Override
   public int bound(int size) {
     // zlib's own bound for stored blocks, generously.
-    return size + (size >> 10) + 64 + HEADER + TRAILER;
+    return size + (size >> 10) + 64 + GzipBlocks.HEADER + GzipBlocks.TRAILER;
   }
 
   @Override
-  public int compress(NativeBuffer from, int size, NativeBuffer to) {
-    ByteBuffer in = from.bytes().duplicate().limit(size).position(0);
+  public int compress(NativeBuffer from, int offset, int size, NativeBuffer to) {
+    ByteBuffer in = from.bytes().duplicate().limit(offset + size).position(offset);
     ByteBuffer out = to.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).clear();
-    // No time and no name, so that the same content gives the same bytes.
-    out.putShort((short) 0x8b1f).put((byte) Deflater.DEFLATED).put((byte) 0).putInt(0);
-    out.put((byte) 0).put((byte) 255);
+    GzipBlocks.head(out);
     checksum.reset();
     checksum.update(in.duplicate());
     deflater.reset();

@@ -67,6 +67,18 @@ public final class TarBuilder {
     return bytes(header('5', name, "", "0000755", 0));
   }
 
+  public TarBuilder dirWithMode(String name, String mode) {
+    return bytes(header('5', name, "", mode, 0));
+  }
+
+  /** A character device 0/0. */
+  public TarBuilder nullDevice(String name) {
+    byte[] block = header('3', name, "", "0000600", 0);
+    put(block, 329, "0000000");
+    put(block, 337, "0000000");
+    return bytes(sum(block));
+  }
+
   public TarBuilder file(String name, String content) {
     byte[] data = raw(content);
     return bytes(header('0', name, "", "0000644", data.length)).data(data);
@@ -90,6 +102,16 @@ public final class TarBuilder {
 
   /** An extended header for the next entry. */
   public TarBuilder pax(String... keysAndValues) {
+    return rawPax(records(keysAndValues));
+  }
+
+  /** One for all entries to come. */
+  public TarBuilder globalPax(String... keysAndValues) {
+    byte[] records = records(keysAndValues);
+    return bytes(header('g', "pax", "", "0000644", records.length)).data(records);
+  }
+
+  private static byte[] records(String... keysAndValues) {
     ByteArrayOutputStream records = new ByteArrayOutputStream();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       String record = " " + keysAndValues[i] + "=" + keysAndValues[i + 1] + "\n";
@@ -99,7 +121,7 @@ public final class TarBuilder {
       }
       records.writeBytes(raw(length + record));
     }
-    return rawPax(records.toByteArray());
+    return records.toByteArray();
   }
 
   public TarBuilder rawPax(byte[] records) {

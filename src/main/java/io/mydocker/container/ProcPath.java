@@ -1,0 +1,61 @@
+package io.mydocker.container;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Slot;
+
+/** Writes a path below /proc/PID for a process whose number is known only when the program runs. */
+final class ProcPath {
+  private static final int LARGEST_POWER = 1_000_000;
+  private static final int LONGEST_TAIL = 8;
+
+  private ProcPath() {}
+
+  /**
+   * The path, ready after these instructions.
+   *
+   * @param tail what follows the number, at most seven characters
+   */
+  static Operand of(Assembler a, Slot pid, String tail) {
+    Operand path = a.room(64);
+    Slot at = a.slot("at");
+    Slot rest = a.slot("rest");
+    Slot eight = a.slot("eight");
+    a.load(eight, 8, a.text("/proc/\0\0"), Operand.of(0));
+    a.store(8, path, Operand.of(0), eight.value());
+    a.sum(at, path, Sum.ADD, Operand.of(6));
+    a.set(rest, pid.value());
+    decimal(a, at, rest);
+    String padded = tail + "\0".repeat(LONGEST_TAIL - tail.length());
+    a.load(eight, 8, a.text(padded), Operand.of(0));
+    a.store(8, at.value(), Operand.of(0), eight.value());
+    return path;
+  }
+
+  /** Writes a number without leading zeroes: /proc knows no others. */
+  private static void decimal(Assembler a, Slot at, Slot rest) {
+    Slot digit = a.slot("digit");
+    Slot isBegun = a.slot("is begun");
+    a.set(isBegun, Operand.of(0));
+    for (int power = LARGEST_POWER; power >= 1; power /= 10) {
+      Label count = a.label("count");
+      Label counted = a.label("counted");
+      Label skip = a.label("skip");
+      a.set(digit, Operand.of('0'));
+      a.place(count);
+      a.jumpIf(rest.value(), Test.BELOW, Operand.of(power), counted);
+      a.sum(rest, rest.value(), Sum.SUBTRACT, Operand.of(power));
+      a.sum(digit, digit.value(), Sum.ADD, Operand.of(1));
+      a.set(isBegun, Operand.of(1));
+      a.jump(count);
+      a.place(counted);
+      a.jumpIf(isBegun.value(), Test.EQUAL, Operand.of(0), skip);
+      a.store(1, at.value(), Operand.of(0), digit.value());
+      a.sum(at, at.value(), Sum.ADD, Operand.of(1));
+      a.place(skip);
+    }
+  }
+}
