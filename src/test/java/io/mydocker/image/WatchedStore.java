@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -103,7 +104,7 @@ final class WatchedStore {
     assertFalse(message.contains("\n"), message);
     assertTrue(message.length() < 1000, message);
     assertEquals(List.of(), names(top.resolve("data/layers/sha256")));
-    assertEquals(List.of("sha256"), names(top.resolve("data/layers")));
+    assertTrue(Set.of("sha256").containsAll(names(top.resolve("data/layers"))));
   }
 
   /** Taken as either, with this name in the tree afterwards. */
@@ -161,7 +162,11 @@ final class WatchedStore {
     }
   }
 
+  /** None if it was refused so early that the directory was not made. */
   private static List<String> names(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return List.of();
+    }
     try (Stream<Path> found = Files.list(directory)) {
       return found.map(each -> each.getFileName().toString()).toList();
     }

@@ -79,9 +79,11 @@ final class Invocation {
   }
 
   private Started start(ProcessBuilder.Redirect stdin) {
-    try {
+    try (OutputPipe out = OutputPipe.open();
+        OutputPipe err = OutputPipe.open()) {
       ProcessBuilder builder = new ProcessBuilder(executable());
       builder.directory(directory.toFile()).redirectInput(stdin);
+      builder.redirectOutput(out.writer()).redirectError(err.writer());
       builder.environment().clear();
       environment.forEach(
           (name, value) -> {
@@ -89,7 +91,8 @@ final class Invocation {
               builder.environment().put(name, value);
             }
           });
-      return new Started(this.toString(), builder.start(), limit);
+      Process process = builder.start();
+      return new Started(this.toString(), process, out.reader(), err.reader(), limit);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,6 +27,8 @@ public interface LibC {
 
   int open(String path, int flags);
 
+  int pipe2(@Out int[] ends, int flags);
+
   int close(int fd);
 
   long read(int fd, @Out byte[] buffer, long size);

@@ -23,14 +23,14 @@ final class Started {
   private final Thread outReader;
   private final Thread errReader;
 
-  Started(String command, Process process, Duration limit) {
+  Started(String command, Process process, InputStream stdout, InputStream stderr, Duration limit) {
     this.command = command;
     this.process = process;
     this.limit = limit;
     World.started(process.pid());
     RUNNING.add(this);
-    outReader = pump(process.getInputStream(), out);
-    errReader = pump(process.getErrorStream(), err);
+    outReader = pump(stdout, out);
+    errReader = pump(stderr, err);
   }
 
   /** After a test that failed half-way: what it started must not be in the next one's way. */
