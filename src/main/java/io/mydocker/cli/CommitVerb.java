@@ -4,6 +4,7 @@ import io.mydocker.container.CommitRequest;
 import io.mydocker.container.Committed;
 import io.mydocker.image.CommitArchive;
 import io.mydocker.image.ImageForm;
+import io.mydocker.image.Packing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ final class CommitVerb implements Verb {
           GROUP,
           List.of("-v", "--verbose"),
           "Say at the end what was written: size, digest, compressor, time");
+  private static final String ROOTFS = "rootfs";
   private static final Option FORMAT =
       Option.choice(
           GROUP,
@@ -122,12 +124,19 @@ final class CommitVerb implements Verb {
         words.isEmpty() ? null : words.get(words.size() - 1),
         output,
         given.last(PAUSE, "true").equals("true"),
-        PACKING.read(given, environment),
+        packing(given, environment),
         new CommitRequest.Description(
-            ImageForm.named(given.last(FORMAT, "rootfs")),
+            ImageForm.named(given.last(FORMAT, ROOTFS)),
             given.all(CHANGE),
             given.last(AUTHOR),
             given.last(MESSAGE)));
+  }
+
+  /** The digest is told with -v, and images that others read are told by it. */
+  private static Packing packing(Given given, CallerEnvironment environment) {
+    Packing packing = PACKING.read(given, environment);
+    boolean isTold = given.isOn(VERBOSE) || !given.last(FORMAT, ROOTFS).equals(ROOTFS);
+    return isTold ? packing : packing.withoutDigest();
   }
 
   @Override

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param level how hard, or {@link Compressor#USUAL}
  * @param exclusions what is left out
  * @param latest seconds since 1970; later times become this one; {@link #AS_THEY_ARE} changes none
+ * @param hasDigest whether somebody wants to know the digest of the compressed archive
  */
-public record Packing(Compressor compressor, int level, Exclusions exclusions, long latest) {
+public record Packing(
+    Compressor compressor, int level, Exclusions exclusions, long latest, boolean hasDigest) {
   /** Every time stays. */
   public static final long AS_THEY_ARE = Long.MAX_VALUE;
 
   /** Everything, as it is, with gzip. */
   public static final Packing USUAL =
-      new Packing(Compressor.GZIP, Compressor.USUAL, Exclusions.NONE, AS_THEY_ARE);
+      new Packing(Compressor.GZIP, Compressor.USUAL, Exclusions.NONE, AS_THEY_ARE, true);
 
   /**
    * As a user asks for it.
@@ -34,10 +36,15 @@ public record Packing(Compressor compressor, int level, Exclusions exclusions, l
     Compressor compressor = Compressor.named(compression);
     int chosen = level == null ? Compressor.USUAL : level(compressor, level);
     try {
-      return new Packing(compressor, chosen, Exclusions.of(excluded), latest);
+      return new Packing(compressor, chosen, Exclusions.of(excluded), latest, true);
     } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException("--exclude " + refused.getMessage(), refused);
     }
+  }
+
+  /** The same, where nobody asks for the archive's digest. */
+  public Packing withoutDigest() {
+    return new Packing(compressor, level, exclusions, latest, false);
   }
 
   private static int level(Compressor compressor, String given) {

@@ -17,6 +17,7 @@ public final class Kernel {
   private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_MOUNT = 0x1000;
   private static final int SCRATCH = 1 << 16;
+  private static final int SYNC_FILE_RANGE_WRITE = 2;
 
   private final CallGate gate;
   private final NativeBuffer scratch = NativeBuffer.allocate(SCRATCH);
@@ -49,6 +50,11 @@ public final class Kernel {
    */
   public void setsid() {
     gate.tried(Call.SETSID, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Maps megabytes of zeros, which the caller closes. */
+  public LargeBuffer mapLarge(int capacity) {
+    return LargeBuffer.map(gate, capacity);
   }
 
   /** Makes a pipe, close-on-exec; both ends are the caller's to close. */
@@ -270,6 +276,14 @@ public final class Kernel {
   /** Waits until the file's content and state are on the disk. */
   public void fsync(int descriptor) {
     gate.onDescriptor(Call.FSYNC, descriptor, 0, 0, 0);
+  }
+
+  /**
+   * Has the disk begin with what was written so far, and does not wait (sync_file_range(2)). No
+   * promise of anything, so a file that cannot is as good.
+   */
+  public void startWriting(int descriptor) {
+    gate.tried(Call.SYNC_FILE_RANGE, descriptor, 0, 0, SYNC_FILE_RANGE_WRITE, 0, 0);
   }
 
   /** Waits until everything in the descriptor's file system is on the disk. */

@@ -24,6 +24,11 @@ public final class NativeBuffer {
     return new NativeBuffer(bytes, Pointer.wrap(Runtime.getSystemRuntime(), bytes).address());
   }
 
+  /** Memory that somebody else maps and unmaps. */
+  static NativeBuffer over(ByteBuffer bytes, long address) {
+    return new NativeBuffer(bytes, address);
+  }
+
   /**
    * The memory, in the machine's byte order; use absolute gets and puts, or {@code duplicate()}.
    */

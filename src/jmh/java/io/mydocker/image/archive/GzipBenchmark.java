@@ -55,7 +55,8 @@ public class GzipBenchmark {
             ? Compressor.zlib(Compressor.USUAL)
             : Compressor.libdeflate(library, Compressor.USUAL);
     try (BlockPipeline gzip =
-        BlockPipeline.open(method, new StreamOutput(OutputStream.nullOutputStream()), threads)) {
+        BlockPipeline.open(
+            method, new StreamOutput(OutputStream.nullOutputStream()), threads, true)) {
       gzip.write(content, 0, content.length);
       gzip.finish();
     }

@@ -34,10 +34,12 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
   private final BlockingQueue<Block> toHash = new LinkedBlockingQueue<>();
   private final BlockingQueue<Block> toCompress = new LinkedBlockingQueue<>();
   private final BlockingQueue<Block> toWrite = new LinkedBlockingQueue<>();
-  private final Block end = new Block(1);
+  private final Kernel kernel = Kernel.open();
+  private final Block end = new Block(kernel, 1);
   private final List<Stage> stages = new ArrayList<>();
   private final RunningDigest content = new RunningDigest();
-  private final RunningDigest archive;
+  private final @Nullable RunningDigest archive;
+  private long size;
   private int current;
   private boolean isEmpty = true;
 
@@ -53,27 +55,39 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
    * What was written.
    *
    * @param contentDigest SHA-256 of what was put in, in hexadecimal
-   * @param digest SHA-256 of what came out, in hexadecimal
+   * @param digest SHA-256 of what came out, in hexadecimal; empty if nobody asked for it
    * @param size bytes that came out
    * @param compressor its name, version and level
    */
   public record Result(String contentDigest, String digest, long size, String compressor) {}
 
-  private BlockPipeline(Compressor.Method method, BlockOutput out, int count) {
+  private BlockPipeline(Compressor.Method method, BlockOutput out, int count, boolean hasDigest) {
     this.method = method;
     this.out = out;
     ring = new Block[2 * count + 2];
-    archive = method.compressors() == null ? content : new RunningDigest();
+    archive = method.compressors() != null && hasDigest ? new RunningDigest() : null;
   }
 
   /**
    * Starts the threads.
    *
    * @param level {@link Compressor#USUAL}, or one that the compressor has
+   * @param hasDigest whether the result has the digest of what comes out
    */
-  public static BlockPipeline open(Compressor compressor, int level, BlockOutput out) {
+  public static BlockPipeline open(
+      Compressor compressor, int level, BlockOutput out, boolean hasDigest) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return open(compressor.method(level), out, Math.min(processors, MOST_THREADS));
+    int count = Math.min(processors, MOST_THREADS);
+    return open(compressor.method(level), out, count, hasDigest);
+  }
+
+  /** Loads what packing needs, so that it is there when the first block is. */
+  public static void load(Compressor compressor, int level) {
+    FastestHash.sha256().close();
+    Compressor.Compressors compressors = compressor.method(level).compressors();
+    if (compressors != null) {
+      compressors.open().close();
+    }
   }
 
   /**
@@ -81,8 +95,9 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
    *
    * @param count how many threads compress, at least 1
    */
-  static BlockPipeline open(Compressor.Method method, BlockOutput out, int count) {
-    BlockPipeline pipeline = new BlockPipeline(method, out, count);
+  static BlockPipeline open(
+      Compressor.Method method, BlockOutput out, int count, boolean hasDigest) {
+    BlockPipeline pipeline = new BlockPipeline(method, out, count, hasDigest);
     pipeline.start("hash", pipeline::hashAll);
     pipeline.start("write", pipeline::writeAll);
     Compressor.Compressors compressors = method.compressors();
@@ -104,7 +119,7 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
     while (done < length) {
       Block block = filling();
       int count = Math.min(length - done, method.block() - block.size);
-      block.content.bytes().put(block.size, from, offset + done, count);
+      block.content().bytes().put(block.size, from, offset + done, count);
       done += count;
       grown(block, count);
     }
@@ -114,7 +129,7 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
   public int fill(Kernel kernel, int descriptor, int limit) throws IOException {
     Block block = filling();
     int room = Math.min(limit, method.block() - block.size);
-    int count = kernel.read(descriptor, block.content, block.size, room);
+    int count = kernel.read(descriptor, block.content(), block.size, room);
     grown(block, count);
     return count;
   }
@@ -123,7 +138,7 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
   private Block filling() throws IOException {
     Block block = ring[current];
     if (block == null) {
-      block = new Block(method.block());
+      block = new Block(kernel, method.block());
       ring[current] = block;
     } else if (block.isAway) {
       await(block.written);
@@ -174,8 +189,14 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
     }
     out.flush();
     String contentDigest = content.hex();
-    String digest = archive == content ? contentDigest : archive.hex();
-    return new Result(contentDigest, digest, archive.size(), method.name());
+    return new Result(contentDigest, digest(contentDigest), size, method.name());
+  }
+
+  private String digest(String contentDigest) {
+    if (method.compressors() == null) {
+      return contentDigest;
+    }
+    return archive == null ? "" : archive.hex();
   }
 
   private void tellEnd() {
@@ -219,7 +240,15 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
       isInterrupted |= stage.outlived();
     }
     content.close();
-    archive.close();
+    if (archive != null) {
+      archive.close();
+    }
+    end.close();
+    for (Block block : ring) {
+      if (block != null) {
+        block.close();
+      }
+    }
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
@@ -227,7 +256,7 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
 
   private void hashAll() throws InterruptedException {
     for (Block block = toHash.take(); block != end; block = toHash.take()) {
-      content.update(block.content, block.size);
+      content.update(block.content(), block.size);
       block.hashed.release();
     }
   }
@@ -246,7 +275,8 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
     for (Block block = toWrite.take(); block != end; block = toWrite.take()) {
       await(block.compressed);
       out.write(block.piece(), block.pieceSize());
-      if (archive != content) {
+      size += block.pieceSize();
+      if (archive != null) {
         archive.update(block.piece(), block.pieceSize());
       }
       await(block.hashed);

@@ -91,7 +91,7 @@ final class BlockPipelineTest {
           (from, size) -> {
             throw new IOException("full");
           };
-      try (BlockPipeline pipeline = BlockPipeline.open(method, full, 2)) {
+      try (BlockPipeline pipeline = BlockPipeline.open(method, full, 2, true)) {
         IOException told =
             assertThrows(
                 IOException.class,
@@ -136,7 +136,8 @@ final class BlockPipelineTest {
           inside.countDown();
         };
     byte[] much = new byte[8 << 20];
-    BlockPipeline pipeline = BlockPipeline.open(Compressor.NONE.method(Compressor.USUAL), slow, 2);
+    BlockPipeline pipeline =
+        BlockPipeline.open(Compressor.NONE.method(Compressor.USUAL), slow, 2, true);
     pipeline.write(much, 0, 4 << 20);
     inside.await();
     pipeline.close();
@@ -154,7 +155,7 @@ final class BlockPipelineTest {
       Compressor.Method method =
           new Compressor.Method("breaking", 1 << 20, () -> new Breaking(left, isError));
       try (BlockPipeline pipeline =
-          BlockPipeline.open(method, new StreamOutput(new ByteArrayOutputStream()), 3)) {
+          BlockPipeline.open(method, new StreamOutput(new ByteArrayOutputStream()), 3, true)) {
         byte[] much = new byte[20 << 20];
         IOException told =
             assertTimeoutPreemptively(
@@ -233,7 +234,8 @@ final class BlockPipelineTest {
   private static BlockPipeline.Result pack(
       byte[] content, Compressor.Method method, int threads, ByteArrayOutputStream out)
       throws IOException {
-    try (BlockPipeline pipeline = BlockPipeline.open(method, new StreamOutput(out), threads)) {
+    try (BlockPipeline pipeline =
+        BlockPipeline.open(method, new StreamOutput(out), threads, true)) {
       pipeline.write(content, 0, content.length);
       return pipeline.finish();
     }
