@@ -40,9 +40,13 @@ final class Commit {
   }
 
   Committed commit(CommitRequest request, OutputStream stream, Progress progress) {
+    CommitArchive.loadAhead(request.packing());
     try {
       Target target = target(request);
       requireReplaceable(target, request.output() == null);
+      if (target != null) {
+        AbandonedArchives.clear(target.directory(), target.name());
+      }
       Stored container = choose(StoredContainers.read(settings), request);
       Freezer freezer = request.pause() && container.isRunning() ? freezer(container) : null;
       Stored mount = container.isRunning() ? null : container;
@@ -52,7 +56,11 @@ final class Commit {
       long begin = System.nanoTime();
       engine.execute(
           GuardCompiler.compile(
-              new GuardCompiler.Held(freezer, mount, target == null ? null : target.temporary()),
+              new GuardCompiler.Held(
+                  freezer,
+                  container.layout().directory(),
+                  mount,
+                  target == null ? null : target.temporary()),
               Leftovers.find(settings)));
       awaitFrozen(freezer, container);
       awaitMounted(mount);
@@ -75,7 +83,7 @@ final class Commit {
    */
   private record Target(String directory, String name, long unique) {
     String temporaryName() {
-      return "." + name + "." + unique + ".tmp";
+      return AbandonedArchives.name(name, unique);
     }
 
     String temporary() {

@@ -94,7 +94,7 @@ final class CommittedImage {
       return;
     }
     try {
-      store.committed(path, config(written.diffId()), written.content());
+      store.committed(path, written.facts(), config(written.diffId()), written.content());
     } catch (ImageException failed) {
       progress.notice("commit: warning: " + failed.getMessage());
     }

@@ -1,6 +1,10 @@
 package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.LOCK_EX;
+import static io.mydocker.program.Flag.LOCK_NB;
+import static io.mydocker.program.Flag.O_CLOEXEC;
+import static io.mydocker.program.Flag.O_DIRECTORY;
 import static io.mydocker.program.Flag.SIGCHLD;
 import static io.mydocker.program.Flag.SIGPIPE;
 import static io.mydocker.program.Flag.SIGWINCH;
@@ -40,14 +44,19 @@ final class GuardCompiler {
    * What is to be held while the JVM works.
    *
    * @param freezer what to freeze, or null
+   * @param frozen the directory of the container that is frozen, or null
    * @param mount the stopped container to mount, or null
    * @param temporary a file that must not stay, or null
    */
-  record Held(@Nullable Freezer freezer, @Nullable Stored mount, @Nullable String temporary) {}
+  record Held(
+      @Nullable Freezer freezer,
+      @Nullable String frozen,
+      @Nullable Stored mount,
+      @Nullable String temporary) {}
 
   /** A guard that only repairs and waits. */
   static Program repair(List<Leftover> leftovers) {
-    return compile(new Held(null, null, null), leftovers);
+    return compile(new Held(null, null, null, null), leftovers);
   }
 
   static Program compile(Held held, List<Leftover> leftovers) {
@@ -74,6 +83,7 @@ final class GuardCompiler {
     }
     Slot freezer = a.slot("freezer");
     if (held.freezer() != null) {
+      lock(held.frozen());
       thawAtTheEnd(held.freezer(), freezer);
     }
     Label loop = a.label("wait for the JVM");
@@ -84,6 +94,27 @@ final class GuardCompiler {
     a.place(loop);
     serve(watcher);
     return frame.finish();
+  }
+
+  /**
+   * One at a time: the first to end would thaw what the other one still reads. The watcher has the
+   * descriptor, too, and with it the lock.
+   */
+  private void lock(@Nullable String directory) {
+    if (directory == null) {
+      return;
+    }
+    Slot lock = a.slot("container's lock");
+    a.call(
+            "open " + directory,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(directory),
+            Operand.of(O_DIRECTORY | O_CLOEXEC))
+        .into(lock)
+        .hint(Errno.ENOENT, "; the container has ended");
+    a.call("lock " + directory, Call.FLOCK, lock.value(), Operand.of(LOCK_EX | LOCK_NB))
+        .hint(Errno.EAGAIN, "; another commit of this container is at work: wait for it");
   }
 
   private void removeAtTheEnd(String path) {

@@ -6,7 +6,6 @@ import io.mydocker.image.ImageChoice;
 import io.mydocker.image.ImageException;
 import io.mydocker.image.ImageIndex;
 import io.mydocker.image.ImagePreparation;
-import io.mydocker.image.VolumeSeed;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.JsonPrinter;
@@ -194,10 +193,11 @@ public final class LocalContainers implements Containers {
       settings.log().info(LocalContainers.class, "prepare image " + choice.name());
       long begin = System.nanoTime();
       Kernel kernel = Kernel.open();
-      new ImagePreparation(
-              kernel, settings.home(), settings.dataRoot(), LocalImages.Notices.of(progress))
-          .prepare(choice);
-      fill(kernel, choice, request.volumes());
+      ImagePreparation preparation =
+          new ImagePreparation(
+              kernel, settings.home(), settings.dataRoot(), LocalImages.Notices.of(progress));
+      preparation.prepare(choice);
+      fill(preparation, choice, request.volumes());
       settings
           .log()
           .info(
@@ -207,15 +207,11 @@ public final class LocalContainers implements Containers {
     }
   }
 
-  private void fill(Kernel kernel, ImageChoice choice, List<String> volumes) {
-    Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
+  private void fill(ImagePreparation preparation, ImageChoice choice, List<String> volumes) {
     for (String volume : volumes) {
       int colon = volume.indexOf(':');
       String name = Volumes.volumeName("volume " + volume, volume.substring(0, Math.max(0, colon)));
-      if (image != null) {
-        new VolumeSeed(kernel, Layout.volumes(settings) + "/" + name)
-            .fill(image.lowers(), volume.substring(colon + 1));
-      }
+      preparation.fill(choice, Layout.volumes(settings) + "/" + name, volume.substring(colon + 1));
     }
   }
 

@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class LocalImages implements Images {
   private final Settings settings;
   private final Engine engine;
+  private List<Leftover> repaired = List.of();
+
+  /** But for those whose undo was left to us: the engine is at it while we look. */
+  private final LayerUsers users =
+      new LayerUsers() {
+        @Override
+        public List<User> all() {
+          return StoredContainers.layerUsers(settings, repaired);
+        }
+      };
 
   public LocalImages(Settings settings, Engine engine) {
     this.settings = settings;
@@ -36,20 +46,16 @@ public final class LocalImages implements Images {
 
   @Override
   public Removed remove(List<String> images, boolean force, Progress progress) {
-    return with("rmi", progress, store -> removed(store.remove(images, force, this::users)));
+    return with("rmi", progress, store -> removed(store.remove(images, force, users)));
   }
 
   @Override
   public Removed prune(boolean all, Progress progress) {
-    return with("image prune", progress, store -> removed(store.prune(all, this::users)));
+    return with("image prune", progress, store -> removed(store.prune(all, users)));
   }
 
   private static Removed removed(ImageStore.Removed removed) {
     return new Removed(removed.lines(), removed.failures(), removed.bytes());
-  }
-
-  private List<LayerUsers.User> users() {
-    return StoredContainers.layerUsers(settings);
   }
 
   private <T> T with(String verb, Progress progress, Function<ImageStore, T> work) {
@@ -57,6 +63,7 @@ public final class LocalImages implements Images {
     // A container that was killed must not hold its image.
     List<Leftover> leftovers = Leftovers.find(settings);
     if (!leftovers.isEmpty()) {
+      repaired = leftovers;
       engine.execute(GuardCompiler.repair(leftovers));
     }
     long begin = System.nanoTime();

@@ -7,6 +7,8 @@ import static io.mydocker.program.Flag.FSOPEN_CLOEXEC;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.List;
  * is reached by its descriptor, and what it is attached to decides nothing about it.
  */
 final class NewMount {
+  /** The key for one of any number of layers. */
+  static final String MANY_LOWERS = "lowerdir+";
+
   private final Assembler a;
   private final String what;
   private final Slot context;
@@ -45,11 +50,16 @@ final class NewMount {
     for (int i = 0; i < options.size(); i++) {
       String option = options.get(i);
       int equals = option.indexOf('=');
-      configure(
-          "set " + option + " of " + what,
-          FSCONFIG_SET_STRING,
-          a.text(option.substring(0, equals)),
-          a.text(option.substring(equals + 1)));
+      String key = option.substring(0, equals);
+      Instruction set =
+          configure(
+              "set " + option + " of " + what,
+              FSCONFIG_SET_STRING,
+              a.text(key),
+              a.text(option.substring(equals + 1)));
+      if (key.equals(MANY_LOWERS)) {
+        set.hint(Errno.EINVAL, "; so many layers need Linux 6.5");
+      }
     }
     configure("make " + what, FSCONFIG_CMD_CREATE, Operand.of(0), Operand.of(0));
     a.call(
@@ -62,7 +72,8 @@ final class NewMount {
     a.call("close " + what, Call.CLOSE, context.value());
   }
 
-  private void configure(String label, int command, Operand key, Operand value) {
-    a.call(label, Call.FSCONFIG, context.value(), Operand.of(command), key, value, Operand.of(0));
+  private Instruction configure(String label, int command, Operand key, Operand value) {
+    return a.call(
+        label, Call.FSCONFIG, context.value(), Operand.of(command), key, value, Operand.of(0));
   }
 }

@@ -21,6 +21,9 @@ final class SeededVolume {
   /** Descriptors of known numbers, since they are in the options as text (see fsconfig(2)). */
   private static final int FIRST = 140;
 
+  /** What fsconfig(2) takes as one text. */
+  private static final int LONGEST_TEXT = 255;
+
   private final Assembler a;
   private final LaunchPlan plan;
   private final Volume volume;
@@ -41,7 +44,14 @@ final class SeededVolume {
     }
     String own = path(FIRST + lowers);
     List<String> options = new ArrayList<>();
-    options.add("lowerdir=" + joined(lowers));
+    String joined = joined(lowers);
+    if (joined.length() <= LONGEST_TEXT) {
+      options.add("lowerdir=" + joined);
+    } else {
+      for (int i = 0; i < lowers; i++) {
+        options.add(NewMount.MANY_LOWERS + "=" + path(FIRST + i));
+      }
+    }
     options.add("upperdir=" + own + "/upper");
     options.add("workdir=" + own + "/work");
     NewMount.make(a, "the volume for " + volume.target(), "overlay", options, 0, into);

@@ -43,10 +43,14 @@ final class StoredContainers {
   /**
    * Who uses the trees of images: also a container that is only being made, which writes down its
    * layers before it mounts them.
+   *
+   * @param repaired what killed processes left, and the engine removes at this moment
    */
-  static List<LayerUsers.User> layerUsers(Settings settings) {
+  static List<LayerUsers.User> layerUsers(Settings settings, List<Leftover> repaired) {
     List<String> gone = new ArrayList<>();
-    for (Leftover leftover : Leftovers.find(settings)) {
+    List<Leftover> leftovers = new ArrayList<>(Leftovers.find(settings));
+    leftovers.addAll(repaired);
+    for (Leftover leftover : leftovers) {
       if (leftover.place() == null || !leftover.place().keeps()) {
         gone.add(leftover.layout().id());
       }

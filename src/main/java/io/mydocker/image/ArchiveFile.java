@@ -55,11 +55,16 @@ final class ArchiveFile implements AutoCloseable {
     int file = UnnamedFile.in(kernel, directory);
     try {
       byte[] buffer = new byte[BUFFER];
+      DiskRoom room = new DiskRoom(kernel, directory);
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        room.require(count);
         kernel.writeAll(file, buffer, 0, count);
       }
       FileFacts facts = KernelFiles.facts(kernel.statx(file));
       return new ArchiveFile(kernel, name, file, facts);
+    } catch (BeneathException full) {
+      kernel.close(file);
+      throw new ImageException("archive " + name + ": refused: " + full.getMessage(), full);
     } catch (IOException | KernelException e) {
       kernel.close(file);
       throw e;

@@ -169,6 +169,7 @@ final class Beneath implements AutoCloseable {
 
   private int openOrMake(int directory, List<String> path, int at) {
     Spot spot = new Spot(kernel, directory, path.get(at));
+    implied.making();
     if ((spot.makeImpliedDirectory() || implied.replaces(spot)) && existing < 0) {
       existing = at;
     }

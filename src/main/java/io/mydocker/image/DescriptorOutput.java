@@ -30,6 +30,8 @@ final class DescriptorOutput implements BlockOutput {
   public void write(NativeBuffer from, int size) throws IOException {
     try {
       kernel.writeAll(descriptor, from, 0, size);
+      // Its end will be waited for: the disk works while the next piece is made.
+      kernel.startWriting(descriptor);
     } catch (KernelException e) {
       throw new IOException("cannot write " + path + ": " + ErrnoText.of(e.errno()), e);
     }

@@ -14,6 +14,9 @@ final class FlatImage {
   /** The first line; another version of it is no answer, and the file is derived again. */
   static final String FORMAT = "mydocker-image 2\n";
 
+  /** In place of all of it, while the image has no trees. */
+  static final String UNREADY = "mydocker-image unready\n";
+
   private final List<String> layers = new ArrayList<>();
   private final List<String> env = new ArrayList<>();
   private final List<String> entrypoint = new ArrayList<>();
@@ -28,12 +31,13 @@ final class FlatImage {
   /**
    * The file's text.
    *
+   * @param trees the keys of its trees, the topmost first
    * @param volumes the configuration's, looked up in the image's trees
    */
-  static String text(ImageConfig config, List<ImageVolume> volumes) {
+  static String text(ImageConfig config, List<String> trees, List<ImageVolume> volumes) {
     StringBuilder text = new StringBuilder(FORMAT);
     ImageConfig.Parameters parameters = config.parameters();
-    lines(text, "layer", config.topmostFirst());
+    lines(text, "layer", trees);
     lines(text, "env", parameters.env());
     lines(text, "entrypoint", parameters.entrypoint());
     lines(text, "command", parameters.command());

@@ -54,6 +54,24 @@ public final class ImagePreparation {
     }
   }
 
+  /**
+   * Fills a new volume from the image, which nobody removes meanwhile.
+   *
+   * @param volume the volume's directory
+   * @param target where in the image its files are
+   */
+  public void fill(ImageChoice choice, String volume, String target) {
+    int images = files.share();
+    try {
+      Image image = new ImageIndex(home, dataRoot).find(choice);
+      if (image != null) {
+        new VolumeSeed(kernel, volume).fill(image.lowers(), target);
+      }
+    } finally {
+      kernel.close(images);
+    }
+  }
+
   private void prepareArchive(ImageChoice choice) {
     String path = ImageIndex.absolute(choice.archivePath());
     ImageIndex.requireArchive(new KernelFiles(kernel), choice, path);
@@ -77,9 +95,22 @@ public final class ImagePreparation {
       if (new ImageIndex(home, dataRoot).find(choice) == null) {
         String id = take(choice, path, facts, record);
         files.record(new ArchiveRecord(facts.line(), id, path));
+        requireFound(choice, path);
       }
     } finally {
       lock.release();
+    }
+  }
+
+  /** Or the next run would prepare it again, and so on for ever. */
+  private void requireFound(ImageChoice choice, String path) {
+    if (new ImageIndex(home, dataRoot).find(choice) == null) {
+      throw new ImageException(
+          "image '"
+              + choice.name()
+              + "': "
+              + path
+              + " or its layers in the store were changed while it was made ready; try again");
     }
   }
 

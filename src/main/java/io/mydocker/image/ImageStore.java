@@ -99,6 +99,8 @@ public final class ImageStore {
           removal.remove(reference, force);
         } catch (ImageException e) {
           failures.add(String.valueOf(e.getMessage()));
+        } catch (KernelException e) {
+          failures.add("image " + reference + ": cannot remove it: " + e.getMessage());
         }
       }
       return new Removed(removal.done(), failures, sweep(removal, users, false));
@@ -147,18 +149,19 @@ public final class ImageStore {
    * is run.
    *
    * @param path the archive
+   * @param facts what it is known by, as {@link CommitArchive.Written} has it: by now another one
+   *     may have that path
    * @param bytes how many bytes its files have
    * @return the image's id
    */
-  public String committed(String path, ImageConfig config, long bytes) {
+  public String committed(String path, String facts, ImageConfig config, long bytes) {
     int lock = files.share();
     try {
       String id = files.enter(config);
-      String diffId = config.topmostFirst().get(0);
+      String diffId = config.diffIds().get(0).substring(ImageConfig.SHA256.length());
       new LayerStore(kernel, dataRoot, notices).noteSize(diffId, bytes);
       String absolute = ImageIndex.absolute(path);
-      FileFacts facts = KernelFiles.facts(kernel, absolute);
-      files.record(new ArchiveRecord(facts.line(), id, absolute));
+      files.record(new ArchiveRecord(facts, id, absolute));
       return id;
     } catch (KernelException e) {
       throw new ImageException(

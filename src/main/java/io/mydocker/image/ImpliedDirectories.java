@@ -22,6 +22,9 @@ interface ImpliedDirectories {
    */
   void made(String path, int existing);
 
+  /** Told before each is made; may refuse. */
+  default void making() {}
+
   /** Puts one in place of what is at the spot, if that may be; the mode is 0755 then, too. */
   boolean replaces(Spot spot);
 }

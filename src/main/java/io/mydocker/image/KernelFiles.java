@@ -61,8 +61,17 @@ final class KernelFiles implements HostFiles {
         device(status.devMajor(), status.devMinor()),
         status.ino(),
         status.size(),
-        status.mtimeSeconds() * NANOS + status.mtimeNanos(),
-        status.ctimeSeconds() * NANOS + status.ctimeNanos());
+        nanos(status.mtimeSeconds(), status.mtimeNanos()),
+        nanos(status.ctimeSeconds(), status.ctimeNanos()));
+  }
+
+  /** As {@link java.nio.file.attribute.FileTime} has it, which stays at the bounds of a long. */
+  private static long nanos(long seconds, int nanos) {
+    try {
+      return Math.addExact(Math.multiplyExact(seconds, NANOS), nanos);
+    } catch (ArithmeticException beyond) {
+      return seconds < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
   }
 
   /** As glibc's makedev(3) packs it, so that both implementations say the same. */

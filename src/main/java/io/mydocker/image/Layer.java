@@ -13,7 +13,7 @@ import java.util.List;
  * overlayfs would list it.
  */
 final class Layer implements ImpliedDirectories {
-  private static final String WHITEOUT = ".wh.";
+  static final String WHITEOUT = ".wh.";
 
   /** What AUFS kept beside its whiteouts; others skip it as well. */
   private static final String META = ".wh..wh.";

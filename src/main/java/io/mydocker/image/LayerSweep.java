@@ -6,7 +6,6 @@ import io.mydocker.linux.KernelException;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,8 +15,8 @@ import java.util.Set;
  * mounted it before has written it down by then, and one that comes later fails to.
  */
 final class LayerSweep {
-  /** As trees that are being made are called, so that what a killed sweep leaves is cleared. */
-  private static final String ASIDE = ".tmp-gone-";
+  /** Unlike trees that are being made: of what a killed sweep leaves, users are asked first. */
+  private static final String ASIDE = ".gone-";
 
   private final Kernel kernel;
   private final String dataRoot;
@@ -34,7 +33,7 @@ final class LayerSweep {
   /**
    * Deletes.
    *
-   * @param needed the diff ids that stay
+   * @param needed the keys of the trees that stay
    * @return the bytes of the files that are gone
    */
   long sweep(Set<String> needed) {
@@ -42,6 +41,7 @@ final class LayerSweep {
     try {
       int trees = Directories.makePrivate(kernel, StorePaths.layersBySha256(dataRoot));
       try {
+        settleInterrupted(trees, layers);
         long freed = 0;
         for (DirectoryName each : Entries.of(kernel, trees)) {
           if (!needed.contains(each.name())) {
@@ -49,6 +49,7 @@ final class LayerSweep {
           }
         }
         NewTree.clear(kernel, layers, LayerStore.TEMPORARY);
+        forgetSizes(needed);
         return freed;
       } finally {
         kernel.close(trees);
@@ -58,26 +59,60 @@ final class LayerSweep {
     }
   }
 
-  private long remove(int trees, int layers, String diffId) {
-    String path = store.path(diffId);
-    if (used().contains(path)) {
-      return 0;
+  /** What went aside and whose users nobody came to ask for. */
+  private void settleInterrupted(int trees, int layers) {
+    for (DirectoryName each : Entries.of(kernel, layers)) {
+      if (each.name().startsWith(ASIDE)) {
+        settle(trees, layers, each.name().substring(ASIDE.length()));
+      }
     }
-    long size = store.size(diffId);
-    String aside = ASIDE + diffId;
-    kernel.renameat2(trees, diffId, layers, aside, Flag.RENAME_NOREPLACE);
-    if (used().contains(path)) {
-      kernel.renameat2(layers, aside, trees, diffId, Flag.RENAME_NOREPLACE);
-      return 0;
-    }
-    TreeDeletion.delete(kernel, layers, aside);
-    forgetSize(diffId);
-    return size;
   }
 
-  private void forgetSize(String diffId) {
+  private long remove(int trees, int layers, String key) {
+    if (used().contains(key)) {
+      return 0;
+    }
+    long size = store.size(key);
+    kernel.renameat2(trees, key, layers, ASIDE + key, Flag.RENAME_NOREPLACE);
+    return settle(trees, layers, key) ? size : 0;
+  }
+
+  /** Puts back what has a user; else it goes, which is told by true. */
+  private boolean settle(int trees, int layers, String key) {
+    if (used().contains(key) && isBack(trees, layers, key)) {
+      return false;
+    }
+    TreeDeletion.delete(kernel, layers, ASIDE + key);
+    forgetSize(key);
+    return true;
+  }
+
+  /** False when it was unpacked again meanwhile. */
+  private boolean isBack(int trees, int layers, String key) {
     try {
-      kernel.unlinkat(Flag.AT_FDCWD, StorePaths.layerSizes(dataRoot) + "/" + diffId, 0);
+      kernel.renameat2(layers, ASIDE + key, trees, key, Flag.RENAME_NOREPLACE);
+      return true;
+    } catch (KernelException e) {
+      if (e.errno() != Errno.EEXIST && e.errno() != Errno.ENOTEMPTY) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** Of trees that were never made: of what was committed, never run, and removed. */
+  private void forgetSizes(Set<String> needed) {
+    KernelFiles files = new KernelFiles(kernel);
+    for (String key : files.names(StorePaths.layerSizes(dataRoot))) {
+      if (!needed.contains(key) && !files.isDirectory(store.trees().path(key))) {
+        forgetSize(key);
+      }
+    }
+  }
+
+  private void forgetSize(String key) {
+    try {
+      kernel.unlinkat(Flag.AT_FDCWD, StorePaths.layerSizes(dataRoot) + "/" + key, 0);
     } catch (KernelException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;
@@ -88,8 +123,7 @@ final class LayerSweep {
   private Set<String> used() {
     Set<String> used = new HashSet<>();
     for (LayerUsers.User user : users.all()) {
-      List<String> lowers = user.lowers();
-      used.addAll(lowers);
+      used.addAll(user.trees());
     }
     return used;
   }

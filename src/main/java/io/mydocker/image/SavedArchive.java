@@ -6,6 +6,7 @@ import io.mydocker.oci.ImageConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ final class SavedArchive {
   static final String REFERENCE = "org.opencontainers.image.ref.name";
   static final String CONTAINERD = "io.containerd.image.name";
   private static final int DEEPEST_INDEX = 3;
+
+  private static final Set<String> IMAGE_CONFIGS =
+      Set.of(
+          "application/vnd.oci.image.config.v1+json",
+          "application/vnd.docker.container.image.v1+json");
 
   private final SavedMembers members;
   private final String architecture;
@@ -97,7 +103,11 @@ final class SavedArchive {
       addIndex(images, blob, names, depth + 1);
       return;
     }
-    String config = blob(json.getObject("config", new JsonObject()), blob);
+    JsonObject described = json.getObject("config", new JsonObject());
+    if (!isImage(json, described)) {
+      return;
+    }
+    String config = blob(described, blob);
     requireDigest(config);
     List<String> layers = new ArrayList<>();
     for (Object layer : json.getArray("layers", new JsonArray())) {
@@ -106,6 +116,13 @@ final class SavedArchive {
       }
     }
     images.add(new SavedImage(names, config, layers));
+  }
+
+  /** Signatures, bills of materials and charts come as manifests, too (image-spec, manifest.md). */
+  private static boolean isImage(JsonObject manifest, JsonObject config) {
+    String type = ImageConfigReader.text(config, "mediaType");
+    return ImageConfigReader.text(manifest, "artifactType") == null
+        && (type == null || !type.startsWith("application/") || IMAGE_CONFIGS.contains(type));
   }
 
   /** A blob is named after its digest; a layer's is that of the tree, which is compared later. */

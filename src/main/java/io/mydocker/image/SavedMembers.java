@@ -2,6 +2,7 @@ package io.mydocker.image;
 
 import io.mydocker.image.archive.TarEntry;
 import io.mydocker.image.archive.TarReader;
+import io.mydocker.oci.ImageConfig;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,7 +162,10 @@ final class SavedMembers {
   }
 
   /** A digest or the id of a layer, with or without an ending. */
-  private static boolean isDigest(String name) {
+  private static boolean isDigest(String word) {
+    // So go-containerregistry calls a configuration.
+    String name =
+        word.startsWith(ImageConfig.SHA256) ? word.substring(ImageConfig.SHA256.length()) : word;
     int end = name.indexOf('.');
     int length = end < 0 ? name.length() : end;
     if (length != 64) {

@@ -15,6 +15,7 @@ final class StoreContents {
   private final String home;
   private final String dataRoot;
   private final KernelFiles files;
+  private final LayerTrees trees;
   private final Map<String, ImageConfig> images = new HashMap<>();
   private final List<Name> names = new ArrayList<>();
   private final List<Archive> archives = new ArrayList<>();
@@ -30,14 +31,15 @@ final class StoreContents {
    */
   record Archive(ArchiveRecord record, String key, boolean isCurrent, List<FileFacts> facts) {}
 
-  private StoreContents(String home, String dataRoot, KernelFiles files) {
+  private StoreContents(Kernel kernel, String home, String dataRoot) {
     this.home = home;
     this.dataRoot = dataRoot;
-    this.files = files;
+    files = new KernelFiles(kernel);
+    trees = new LayerTrees(kernel, dataRoot);
   }
 
   static StoreContents read(Kernel kernel, String home, String dataRoot) {
-    StoreContents contents = new StoreContents(home, dataRoot, new KernelFiles(kernel));
+    StoreContents contents = new StoreContents(kernel, home, dataRoot);
     contents.readImages(new StoreFiles(kernel, dataRoot));
     contents.readNames();
     contents.readArchives();
@@ -126,24 +128,18 @@ final class StoreContents {
         .toList();
   }
 
-  /** The trees of an image, the topmost first. */
-  List<String> lowers(String id) {
-    List<String> lowers = new ArrayList<>();
+  /** The keys of an image's trees, the topmost first. */
+  List<String> trees(String id) {
     ImageConfig config = images.get(id);
-    if (config != null) {
-      for (String layer : config.topmostFirst()) {
-        lowers.add(StorePaths.layersBySha256(dataRoot) + "/" + layer);
-      }
-    }
-    return lowers;
+    return config == null ? List.of() : trees.topmostFirst(config);
   }
 
   /** The containers of an image. */
   List<String> users(String id, LayerUsers users) {
-    List<String> lowers = lowers(id);
+    List<String> keys = trees(id);
     List<String> found = new ArrayList<>();
     for (LayerUsers.User user : users.all()) {
-      if (user.lowers().equals(lowers)) {
+      if (user.trees().equals(keys)) {
         found.add(user.name());
       }
     }

@@ -7,7 +7,6 @@ import io.mydocker.oci.ImageConfigJson;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,17 +85,18 @@ final class StoreFiles {
   }
 
   private void writeFlat(String id, ImageConfig config) {
-    List<String> lowers = new ArrayList<>();
-    boolean areThere = true;
-    for (String layer : config.topmostFirst()) {
-      String lower = StorePaths.layersBySha256(dataRoot) + "/" + layer;
-      areThere &= files.isDirectory(lower);
-      lowers.add(lower);
-    }
-    // An image that was committed and never run has no trees yet; with them this is done again.
-    List<ImageVolume> volumes =
-        areThere ? new ImageVolumes(kernel, lowers).find(config.parameters().volumes()) : List.of();
-    write(StorePaths.byId(dataRoot), id, FlatImage.text(config, volumes));
+    LayerTrees trees = new LayerTrees(kernel, dataRoot);
+    List<String> keys = trees.topmostFirst(config);
+    // An image that was committed and never run has no trees yet. The file is then no answer, so
+    // that it is derived again, with what the trees have for the volumes.
+    String text =
+        trees.areThere(keys)
+            ? FlatImage.text(
+                config,
+                keys,
+                new ImageVolumes(kernel, trees.paths(keys)).find(config.parameters().volumes()))
+            : FlatImage.UNREADY;
+    write(StorePaths.byId(dataRoot), id, text);
   }
 
   /** Gives an image a name, which another may have had. */

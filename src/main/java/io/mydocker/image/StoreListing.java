@@ -50,8 +50,8 @@ final class StoreListing {
     long size = 0;
     long created = otherwiseMillis;
     if (config != null) {
-      for (String layer : config.topmostFirst()) {
-        size += layers.size(layer);
+      for (String tree : contents.trees(id)) {
+        size += layers.size(tree);
       }
       created = millis(config.created(), otherwiseMillis);
     }

@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** Removes images, and then the layers that nobody needs any more; the store is locked. */
 final class StoreRemoval {
+  private static final String JSON = ".json";
+
   private final Kernel kernel;
   private final String home;
   private final String dataRoot;
@@ -110,11 +112,15 @@ final class StoreRemoval {
     ArchiveRecord record = files.archive(path);
     if (record != null) {
       requireUnused(reference, record.id(), force);
-      files.remove(StorePaths.archives(dataRoot), StorePaths.key(path));
     }
-    done.add("Untagged: " + contents.called(path));
-    if (!contents.called(path).equals(path)) {
+    boolean isHomes = !contents.called(path).equals(path);
+    if (isHomes) {
+      // Before its record, which may hold its only configuration: this is what may fail.
       kernel.unlinkat(Flag.AT_FDCWD, path, 0);
+    }
+    files.remove(StorePaths.archives(dataRoot), StorePaths.key(path));
+    done.add("Untagged: " + contents.called(path));
+    if (isHomes) {
       done.add("Deleted: " + path);
     }
     if (record != null) {
@@ -177,6 +183,7 @@ final class StoreRemoval {
       removeUnlessNeeded(id);
     }
     contents = StoreContents.read(kernel, home, dataRoot);
+    removeHalves();
     removeFormerFormat();
   }
 
@@ -185,6 +192,18 @@ final class StoreRemoval {
       if (contents.users(name.id(), users).isEmpty()) {
         files.remove(StorePaths.names(dataRoot), name.key());
         done.add("Untagged: " + name.name());
+      }
+    }
+  }
+
+  /** Configurations that are no image: who entered or removed them was killed between two files. */
+  private void removeHalves() {
+    String images = StorePaths.byId(dataRoot);
+    for (String name : new KernelFiles(kernel).names(images)) {
+      boolean isJson = name.endsWith(JSON);
+      String id = isJson ? name.substring(0, name.length() - JSON.length()) : name;
+      if (!contents.images().containsKey(id)) {
+        files.remove(images, name);
       }
     }
   }
@@ -199,14 +218,13 @@ final class StoreRemoval {
     }
   }
 
-  /** The layers that stay, by diff id. */
+  /** The trees that stay, by their keys. */
   Set<String> needed(boolean all) {
     Set<String> needed = new HashSet<>();
     for (String id : contents.images().keySet()) {
       boolean isKept = !all || isLoaded(id) || !contents.users(id, users).isEmpty();
-      ImageConfig config = contents.images().get(id);
-      if (isKept && config != null) {
-        needed.addAll(config.topmostFirst());
+      if (isKept) {
+        needed.addAll(contents.trees(id));
       }
     }
     return needed;

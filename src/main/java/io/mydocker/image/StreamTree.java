@@ -23,6 +23,14 @@ final class StreamTree {
   private final PrepareNotices notices;
   private final String archive;
 
+  /**
+   * What was made.
+   *
+   * @param diffId the layer's diff id: the SHA-256 of the uncompressed stream, in hexadecimal
+   * @param isSelfContained whether the same stream makes the same tree, whatever lies below
+   */
+  record Made(String diffId, boolean isSelfContained) {}
+
   /** Errors call the stream {@code archive}, raw. */
   StreamTree(Kernel kernel, PrepareNotices notices, String archive) {
     this.kernel = kernel;
@@ -36,10 +44,9 @@ final class StreamTree {
    * @param packed closed by this
    * @param lowers for a layer, the trees below it, the topmost first, so that names that begin with
    *     {@code .wh.} delete (OCI image-spec, layer.md); null for a root file system of its own
-   * @return the layer's diff id: the SHA-256 of the uncompressed stream, in hexadecimal
    * @throws ArchiveException when the archive is damaged or hostile
    */
-  String unpack(InputStream packed, int root, @Nullable List<String> lowers) {
+  Made unpack(InputStream packed, int root, @Nullable List<String> lowers) {
     try (packed;
         StreamHash hash = FastestHash.sha256();
         ArchiveStream in = new ArchiveStream(packed, hash);
@@ -48,7 +55,7 @@ final class StreamTree {
       unpacker.unpack();
       tell(unpacker.attributesLost(), ATTRIBUTES);
       tell(unpacker.devicesLost(), DEVICES);
-      return Sha256.hex(in.digest());
+      return new Made(Sha256.hex(in.digest()), unpacker.isSelfContained());
     } catch (IOException e) {
       throw new ImageException(
           "archive " + archive + ": cannot end reading it: " + e.getMessage(), e);

@@ -34,6 +34,7 @@ final class Unpacker {
   private final DiskRoom room;
 
   private long devicesLost;
+  private boolean isSelfContained = true;
 
   /**
    * An unpacker; reader and descriptor stay the caller's.
@@ -57,6 +58,11 @@ final class Unpacker {
     return attributes.lost();
   }
 
+  /** Whether the tree would be the same over other trees, or as a root file system of its own. */
+  boolean isSelfContained() {
+    return isSelfContained;
+  }
+
   /** How many devices were left out because overlayfs has another meaning for them. */
   long devicesLost() {
     return devicesLost;
@@ -71,8 +77,7 @@ final class Unpacker {
   void unpack() {
     Layer made = lowers == null ? null : new Layer(kernel, root, lowers, log);
     layer = made;
-    try (Beneath beneath =
-        new Beneath(kernel, root, made == null ? ImpliedDirectories.PLAIN : made)) {
+    try (Beneath beneath = new Beneath(kernel, root, heard(made))) {
       if (made != null) {
         kernel.fchmod(root, Spot.IMPLIED);
         made.made("", -1);
@@ -86,10 +91,35 @@ final class Unpacker {
     }
   }
 
+  /** A directory without an entry is what those below make of it. */
+  private ImpliedDirectories heard(@Nullable Layer made) {
+    ImpliedDirectories inner = made == null ? ImpliedDirectories.PLAIN : made;
+    return new ImpliedDirectories() {
+      @Override
+      public void made(String path, int existing) {
+        isSelfContained = false;
+        inner.made(path, existing);
+      }
+
+      @Override
+      public void making() {
+        room.require(0);
+      }
+
+      @Override
+      public boolean replaces(Spot spot) {
+        return inner.replaces(spot);
+      }
+    };
+  }
+
   private void put(Beneath beneath, TarEntry entry) {
     try {
       List<String> parts = Beneath.components(entry.name());
-      room.require(entry.dataSize());
+      for (int i = 0; i < parts.size(); i++) {
+        isSelfContained &= !parts.get(i).startsWith(Layer.WHITEOUT);
+      }
+      room.require(entry.dataSize() + attributeBytes(entry));
       if (parts.isEmpty()) {
         putRoot(entry);
       } else if (layer == null || !layer.takes(beneath, parts)) {
@@ -102,6 +132,15 @@ final class Unpacker {
       // Of what the kernel refused, the entry's name says where.
       throw refused("cannot unpack it: " + e.call() + ": " + ErrnoText.of(e.errno()), e);
     }
+  }
+
+  /** They are kept twice for a while, see {@link FinishLog}. */
+  private static long attributeBytes(TarEntry entry) {
+    long bytes = 0;
+    for (byte[] value : entry.xattrs().values()) {
+      bytes += 2L * value.length;
+    }
+    return bytes;
   }
 
   private void putRoot(TarEntry entry) {
@@ -133,6 +172,7 @@ final class Unpacker {
 
   private void makeDirectory(Spot spot, TarEntry entry) {
     boolean hasReplaced = spot.makeDirectory();
+    isSelfContained &= !hasReplaced;
     if (hasReplaced && layer != null) {
       // A file or a whiteout was in its place and hid what lies below; so does it.
       layer.makeOpaque(spot);
@@ -141,11 +181,13 @@ final class Unpacker {
   }
 
   private void makeNode(Beneath beneath, Spot spot, TarEntry entry, List<String> parts) {
+    requireNumbers(entry);
     if (isWhiteout(entry)) {
       // In a tree that overlayfs stacks this is no device (its documentation, "whiteouts and
       // opaque directories"): it hides what is below, or shows as a name that cannot be opened.
       spot.clear();
       beneath.forget();
+      isSelfContained = false;
       if (layer != null) {
         layer.hide(beneath, parts);
       }
@@ -154,6 +196,19 @@ final class Unpacker {
     }
     spot.makeNode(entry);
     attributes.apply(spot, entry);
+  }
+
+  /** The kernel has 12 and 20 bits for them; cut to that they would be another device's. */
+  private static void requireNumbers(TarEntry entry) {
+    boolean isDevice = entry.type() != TarEntry.Type.FIFO;
+    if (isDevice && (entry.devMajor() >>> 12 != 0 || entry.devMinor() >>> 20 != 0)) {
+      throw new BeneathException(
+          "it is a device of the number "
+              + Integer.toUnsignedString(entry.devMajor())
+              + "/"
+              + Integer.toUnsignedString(entry.devMinor())
+              + ", which Linux does not have");
+    }
   }
 
   private static boolean isWhiteout(TarEntry entry) {

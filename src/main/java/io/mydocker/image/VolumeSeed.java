@@ -20,7 +20,7 @@ import java.util.List;
  * does: content, owners, modes, attributes. The copy goes the way of a commit and its unpacking,
  * through a file without a name.
  */
-public final class VolumeSeed {
+final class VolumeSeed {
   private static final String DATA = "_data";
   private static final String TEMPORARY = ".seed-";
   private static final int BUFFER = 1 << 16;
@@ -37,9 +37,12 @@ public final class VolumeSeed {
       // As above.
     }
 
+    /** What could not be copied as it is: the volume would be torn for good. */
     @Override
     public void notice(String line) {
-      // See the class comment.
+      if (!line.endsWith(TarWriter.SOCKET)) {
+        throw new ImageException("incomplete: " + line);
+      }
     }
   }
 
@@ -51,7 +54,7 @@ public final class VolumeSeed {
    *
    * @param volume the volume's directory, which holds {@code _data}; raw and absolute
    */
-  public VolumeSeed(Kernel kernel, String volume) {
+  VolumeSeed(Kernel kernel, String volume) {
     this.kernel = kernel;
     this.volume = volume;
   }
@@ -63,7 +66,7 @@ public final class VolumeSeed {
    * @param target the place, absolute; links are looked up inside the tree
    * @throws ImageException in one line
    */
-  public void fill(List<String> lowers, String target) {
+  void fill(List<String> lowers, String target) {
     int source = -1;
     int place = -1;
     try (ImageView view = ImageView.open(lowers)) {
@@ -123,11 +126,8 @@ public final class VolumeSeed {
   }
 
   private void copy(int source, int place, int into) throws IOException {
-    String name = TEMPORARY + "tar";
-    int flags = Flag.O_RDWR | Flag.O_CREAT | Flag.O_TRUNC | Flag.O_NOFOLLOW | Flag.O_CLOEXEC;
-    int file = kernel.openat(place, name, flags, 0600);
+    int file = UnnamedFile.in(kernel, place);
     try {
-      kernel.unlinkat(place, name, 0);
       pack(source, file);
       kernel.lseek(file, 0, Flag.SEEK_SET);
       unpack(file, into);

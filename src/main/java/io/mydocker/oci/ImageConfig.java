@@ -1,6 +1,5 @@
 package io.mydocker.oci;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +61,6 @@ public record ImageConfig(
       @Nullable String createdBy,
       @Nullable String comment,
       boolean isEmpty) {}
-
-  /** The layers' digests without their algorithm, the topmost first, as an overlay stacks them. */
-  public List<String> topmostFirst() {
-    List<String> layers = new ArrayList<>(diffIds.size());
-    for (int i = diffIds.size() - 1; i >= 0; i--) {
-      layers.add(diffIds.get(i).substring(SHA256.length()));
-    }
-    return layers;
-  }
 
   /** An image of one layer of which nothing else is known; the same layer gives the same one. */
   public static ImageConfig ofLayer(String diffId, String architecture) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Containers that only remember what was asked of them, or fail as told. */
 final class RecordedContainers implements ContainersFactory, Containers {
   private static final CommitArchive.Written WRITTEN =
-      new CommitArchive.Written(7, 1_000, "1d".repeat(32), "2a".repeat(32), 300, "squeezer 1");
+      new CommitArchive.Written(7, 1_000, "1d".repeat(32), "2a".repeat(32), 300, "squeezer 1", "");
 
   final List<Object> asked = new ArrayList<>();
   final RecordedImages images = new RecordedImages(asked);

@@ -17,7 +17,8 @@ class GuardProgramTest {
   @Test
   void theWatcherIsDismissedWhenNothingIsLeftToUndo() {
     GuardCompiler.Held held =
-        new GuardCompiler.Held(new Freezer("/sys/fs/cgroup/mydocker/x", true), null, "/home/.t");
+        new GuardCompiler.Held(
+            new Freezer("/sys/fs/cgroup/mydocker/x", true), "/data/x", null, "/home/.t");
     String printed = Printer.print(GuardCompiler.compile(held, List.of()));
     int dismissed = printed.indexOf("end the watcher");
     assertTrue(dismissed > 0, printed);

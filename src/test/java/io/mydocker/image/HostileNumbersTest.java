@@ -65,6 +65,14 @@ class HostileNumbersTest {
     return tar().bytes(TarBuilder.sum(header)).end();
   }
 
+  /** Cut to the bits that the kernel has, the first would be overlayfs's mark of a deleted name. */
+  private static byte[] device(String major, String minor) {
+    byte[] header = TarBuilder.header('3', "d", "", "0000666", 0);
+    TarBuilder.put(header, 329, major);
+    TarBuilder.put(header, 337, minor);
+    return tar().bytes(TarBuilder.sum(header)).end();
+  }
+
   private static byte[] sparse(String size, String map) {
     return tar().pax("GNU.sparse.size", size, "GNU.sparse.map", map).file("f", "12345").end();
   }
@@ -82,6 +90,8 @@ class HostileNumbersTest {
   Stream<DynamicTest> sizes() {
     String huge = "\u0080\0\0\0\177\377\377\377\377\377\377\377";
     return Stream.of(
+        refused("deviceOfACutMajor", device("0010000", "0000000"), "Linux does not have"),
+        refused("deviceOfACutMinor", device("0000010", "4000000"), "Linux does not have"),
         refused("sizeOfExabytes", size(huge), "9223372036854775807"),
         refused("sizeBeyondSixtyFourBits", size("\u0080" + "\377".repeat(11)), "too large"),
         refused("sizeThatIsNegative", size("\377".repeat(12)), "negative"),

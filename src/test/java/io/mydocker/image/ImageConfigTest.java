@@ -54,7 +54,8 @@ class ImageConfigTest {
     ImageConfig config = config(texts, Map.of());
     List<ImageVolume> volumes =
         texts.stream().map(text -> new ImageVolume(text, 1, 4294967294L, 01777, texts)).toList();
-    Image image = FlatImage.image(FlatImage.text(config, volumes), "n", "id", "/layers");
+    Image image =
+        FlatImage.image(FlatImage.text(config, List.of(TWO, ONE), volumes), "n", "id", "/layers");
     assertNotNull(image);
     assertEquals(List.of("/layers/" + TWO, "/layers/" + ONE), image.lowers());
     assertEquals(texts, image.env());

@@ -386,7 +386,8 @@ class LayerTest {
     int root = kernel.openat(Flag.AT_FDCWD, tree.toString(), OpenFlags.READ_DIRECTORY, 0);
     String diffId =
         new StreamTree(kernel, WatchedStore.SILENT, "x")
-            .unpack(new ByteArrayInputStream(archive), root, List.of());
+            .unpack(new ByteArrayInputStream(archive), root, List.of())
+            .diffId();
     kernel.close(root);
     assertEquals(shell("sha256sum < x.tar | cut -c1-64"), diffId);
   }

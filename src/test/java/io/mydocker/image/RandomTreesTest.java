@@ -17,14 +17,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
 
-/** Whatever is in a tree comes back from its archive, by us, by GNU tar and by bsdtar. */
+/**
+ * Whatever is in a tree comes back from its archive, by us, by GNU tar and by bsdtar. Other trees
+ * each time; a failure prints the seed of its own.
+ */
 @Tag("root")
 class RandomTreesTest implements CommitProgress {
   /** What find, stat and getfattr see, and what is in the files. */
@@ -40,7 +43,7 @@ class RandomTreesTest implements CommitProgress {
   private final Kernel kernel = Kernel.open();
   private Path top = Path.of("/");
 
-  @BeforeEach
+  @BeforeTry
   void make() throws IOException {
     top = Files.createTempDirectory(Path.of("/var/tmp"), "mydocker-test");
     for (String name : List.of("tree", "ours", "gnu", "bsd")) {
@@ -48,30 +51,20 @@ class RandomTreesTest implements CommitProgress {
     }
   }
 
-  @AfterEach
+  @AfterTry
   void remove() throws IOException, InterruptedException {
     new ProcessBuilder("rm", "-rf", "--one-file-system", top.toString()).start().waitFor();
   }
 
-  /** Other trees each time; the seed of a failure is in its name. */
-  static List<Arguments> trees() {
-    List<Arguments> trees = new ArrayList<>();
-    Random seeds = new Random();
-    for (int i = 0; i < 24; i++) {
-      Compressor[] all = Compressor.values();
-      trees.add(Arguments.of(seeds.nextLong(), all[i % all.length]));
-    }
-    return trees;
-  }
-
-  @ParameterizedTest
-  @MethodSource("trees")
-  void comeBack(long seed, Compressor compressor) throws IOException, InterruptedException {
+  /** Not shrunk: another seed is another tree, not a smaller one. */
+  @Property(tries = 24, shrinking = ShrinkingMode.OFF)
+  void comeBack(@ForAll long seed, @ForAll Compressor compressor)
+      throws IOException, InterruptedException {
     int tree = open("tree");
     RandomTree.fill(kernel, new Random(seed), tree);
     kernel.close(tree);
     Packing packing =
-        new Packing(compressor, Compressor.USUAL, Exclusions.NONE, Packing.AS_THEY_ARE);
+        new Packing(compressor, Compressor.USUAL, Exclusions.NONE, Packing.AS_THEY_ARE, true);
     CommitArchive.write(kernel, path("tree"), packing, top.toString(), ".new", "x.tar", this);
     List<String> expected = Manifest.of(kernel, path("tree")).lines();
     String seen = shell("tree", SEEN);

@@ -139,7 +139,8 @@ final class WatchedStore {
     try (NewTree tree = NewTree.in(kernel, layers, ".tmp-")) {
       String diffId =
           new StreamTree(kernel, SILENT, top + "/layer")
-              .unpack(new ByteArrayInputStream(archive), tree.root(), List.of(top + "/lower"));
+              .unpack(new ByteArrayInputStream(archive), tree.root(), List.of(top + "/lower"))
+              .diffId();
       tree.publish(layers, diffId);
       return StorePaths.layers(data) + "/" + diffId;
     } finally {

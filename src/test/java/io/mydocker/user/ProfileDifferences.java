@@ -12,6 +12,10 @@ import java.util.TreeSet;
  */
 final class ProfileDifferences {
   private static final String THROUGH = "through";
+
+  /** The call of 32-bit programs that nothing refuses. */
+  private static final String GETPID = "x86 20 (0)";
+
   private static final String EPERM = "-1";
   private static final String ENOSYS = "-38";
 
@@ -98,12 +102,20 @@ final class ProfileDifferences {
     return answer.equals(open) ? THROUGH : answer;
   }
 
+  /** Kernels of some guests do not take {@code int 0x80}: to each of its calls it is a fault. */
+  private static boolean isShut(String call, Map<String, String> open) {
+    return call.startsWith("x86 ") && open.getOrDefault(GETPID, "").startsWith("signal");
+  }
+
   /** All that has to differ on this kernel. */
   static String due(Map<String, String> open) {
     TreeSet<String> lines = new TreeSet<>();
     new ProfileDifferences()
         .rows.forEach(
             (call, answers) -> {
+              if (isShut(call, open)) {
+                return;
+              }
               String unfiltered = open.getOrDefault(call, "");
               String docker = seen(answers[0], unfiltered);
               String ours = seen(answers[1], unfiltered);

@@ -94,7 +94,7 @@ final class SavedImages {
     StringBuilder members = new StringBuilder();
     for (Path layer : layers) {
       String directory = sha256(layer);
-      Host.sh("mkdir \"$1/$2\" && cp \"$3\" \"$1/$2/layer.tar\"", out, directory, "" + layer);
+      Host.sh("mkdir -p \"$1/$2\" && cp \"$3\" \"$1/$2/layer.tar\"", out, directory, "" + layer);
       members.append(members.length() == 0 ? "\"" : ",\"").append(directory).append("/layer.tar\"");
     }
     String tags = names.length == 0 ? "null" : "[\"" + String.join("\",\"", names) + "\"]";

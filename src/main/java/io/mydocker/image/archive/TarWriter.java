@@ -30,6 +30,9 @@ import java.util.Set;
  * bytes. A file that changes while it is read is cut or filled up to the size that was announced.
  */
 public final class TarWriter implements TreeVisitor {
+  /** How the notice of a socket ends: what no archive holds. */
+  public static final String SOCKET = " is a socket and is left out";
+
   private static final int RECORD = 10240;
   private static final int OPEN = Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
   private static final int PIECE = 1 << 20;
@@ -85,7 +88,7 @@ public final class TarWriter implements TreeVisitor {
       case S_IFCHR -> plain(entry, entry.path(), HeaderBlock.CHARACTER_DEVICE);
       case S_IFBLK -> plain(entry, entry.path(), HeaderBlock.BLOCK_DEVICE);
       case S_IFIFO -> plain(entry, entry.path(), HeaderBlock.FIFO);
-      default -> notice(printable(entry) + " is a socket and is left out");
+      default -> notice(printable(entry) + SOCKET);
     }
   }
 
