@@ -23,6 +23,11 @@ final class RunOptions {
           TERMINAL, List.of("-i", "--interactive"), "Pass standard input on; without it, empty");
   static final Option TTY =
       Option.flag(TERMINAL, List.of("-t", "--tty"), "Give the command a terminal of its own");
+  static final Option DETACH =
+      Option.flag(
+          TERMINAL,
+          List.of("-d", "--detach"),
+          "Print the id when it has started, and let it go on; its output goes to its log");
   static final Option RM =
       Option.flag(
           FILES, List.of("--rm"), "Remove the container when it exits; so it is without --keep");
@@ -185,6 +190,7 @@ final class RunOptions {
           List.of(
               INTERACTIVE,
               TTY,
+              DETACH,
               IMAGE,
               NAME,
               HOSTNAME,
@@ -231,7 +237,6 @@ final class RunOptions {
               Option.ignored(List.of("--log-opt"), "OPTION"),
               Option.ignored(List.of("--pull"), "WHEN", "always", "missing", "never"),
               Option.ignored(List.of("--platform"), "OS/CPU", platforms()),
-              Option.laterFlag("-d", "--detach"),
               Option.later("-p", "--publish"),
               Option.laterFlag("-P", "--publish-all"),
               Option.later("-m", "-mem", "--memory"),
@@ -299,7 +304,10 @@ final class RunOptions {
 
   /** What the Java engine refuses: flags and values, and other containers' namespaces. */
   static final List<Option> NATIVE_ONLY =
-      List.of(INIT, USERNS, UIDMAP, GIDMAP, NETWORK, PID, IPC, UTS);
+      List.of(INIT, USERNS, UIDMAP, GIDMAP, NETWORK, PID, IPC, UTS, DETACH);
+
+  /** What speaks of a caller who stays. */
+  static final List<Option> NOT_DETACHED = List.of(DIE_WITH_PARENT, TRACE);
 
   private RunOptions() {}
 

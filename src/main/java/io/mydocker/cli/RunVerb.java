@@ -79,12 +79,13 @@ final class RunVerb implements Verb {
     if (given.isOn(RunOptions.RM) && given.isOn(RunOptions.KEEP)) {
       throw UsageError.of("run", "--rm and --keep exclude each other; leave one out");
     }
+    checkDetached(given);
     return new RunRequest(
         image,
         given.words(),
         given.isOn(RunOptions.INTERACTIVE),
         given.isOn(RunOptions.TTY),
-        given.isOn(RunOptions.KEEP),
+        keeps(given),
         given.last(RunOptions.NAME),
         given.last(RunOptions.HOSTNAME),
         entrypoint,
@@ -97,6 +98,24 @@ final class RunVerb implements Verb {
         isolation(given),
         confinement(given),
         life(given));
+  }
+
+  /** A detached container stays until it is removed, unless that was asked for beforehand. */
+  private static boolean keeps(Given given) {
+    return given.isOn(RunOptions.KEEP)
+        || given.isOn(RunOptions.DETACH) && !given.isOn(RunOptions.RM);
+  }
+
+  private static void checkDetached(Given given) {
+    if (!given.isOn(RunOptions.DETACH)) {
+      return;
+    }
+    for (Option option : RunOptions.NOT_DETACHED) {
+      if (given.isOn(option)) {
+        throw UsageError.of(
+            "run", "-d and " + option + " exclude each other: nobody waits; leave one out");
+      }
+    }
   }
 
   private static RunRequest.Files files(Given given) {
@@ -140,7 +159,8 @@ final class RunVerb implements Verb {
         given.last(RunOptions.CIDFILE),
         given.isOn(RunOptions.INIT),
         given.last(RunOptions.STOP_SIGNAL),
-        given.isOn(RunOptions.DIE_WITH_PARENT));
+        given.isOn(RunOptions.DIE_WITH_PARENT),
+        given.isOn(RunOptions.DETACH));
   }
 
   /** What {@code -e} says counts more than a file, as for Docker. */

@@ -16,6 +16,9 @@ final class Launch {
   private static final String HEX = "0123456789abcdef";
   private static final int ID_BYTES = 6;
 
+  /** What is detached from the caller has none of the caller's terminals. */
+  private static final List<Boolean> NO_TERMINALS = List.of(false, false, false);
+
   private Launch() {}
 
   /** Whether this process may make containers at all; says which capability is missing if not. */
@@ -58,7 +61,8 @@ final class Launch {
     String id = newId();
     Layout layout = new Layout(settings, id);
     Resolution resolution = Resolution.of(settings, request, image, id);
-    boolean hasTerminal = request.tty() && facts.terminals().get(0);
+    boolean isDetached = request.life().isDetached();
+    boolean hasTerminal = request.tty() && (isDetached || facts.terminals().get(0));
     List<String> warnings =
         request.tty() && !hasTerminal
             ? List.of("-t: standard input is no terminal; going on without one")
@@ -76,8 +80,8 @@ final class Launch {
         spec,
         cgroup,
         request.interactive(),
-        facts.terminals(),
-        !request.keep() && request.name() == null,
+        isDetached ? NO_TERMINALS : facts.terminals(),
+        !request.keep() && request.name() == null && !isDetached,
         request.keep(),
         request.name(),
         resolution.volumes(),
@@ -95,7 +99,8 @@ final class Launch {
             request.life().cidFile(),
             request.life().hasInit(),
             request.life().diesWithParent() ? facts.callingProcess() : 0,
-            engine.isCallersChild()));
+            engine.isCallersChild(),
+            isDetached));
   }
 
   /**

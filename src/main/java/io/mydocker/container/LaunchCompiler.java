@@ -33,10 +33,12 @@ final class LaunchCompiler {
     DeviceFiles devices = new DeviceFiles(a, plan);
     Place place = new Place(frame, plan, files, users);
     Process process = new Process(frame);
-    Watcher watcher = new Watcher(frame);
+    Detachment detachment = Detachment.of(frame, plan);
+    Watcher watcher = new Watcher(frame, detachment);
     Streams streams = new Streams(frame, plan);
     CallersEnd caller = new CallersEnd(frame, plan.life());
-    Supervision supervision = new Supervision(frame, plan, process, signals, streams, caller);
+    Supervision supervision =
+        new Supervision(frame, plan, process, signals, streams, caller, detachment);
     CgroupFragment cgroup =
         new CgroupFragment(a, plan.cgroup(), plan.cgroup().group(plan.layout().id()));
 
@@ -47,6 +49,7 @@ final class LaunchCompiler {
     // The caller's must not decide who may enter the container's root: the overlay shows the upper
     // directory's mode.
     a.call("set the umask", Call.UMASK, Operand.of(022));
+    detachment.split();
     Signals.block(a, signals);
     awaitJvmInUndo(frame, supervision, watcher);
     caller.open();
@@ -59,6 +62,7 @@ final class LaunchCompiler {
     files.roots(plan.hasRoots());
     files.goLive();
     files.containerDirectory(plan.keeps(), plan.name());
+    detachment.openMessages(files);
     writeFiles(files, plan);
     a.section("front: volume sources");
     VolumeSources.ensure(frame, plan);
@@ -76,7 +80,7 @@ final class LaunchCompiler {
     limit.limit(cgroupFd);
     a.section("front: processes");
     supervision.acquireMessages(watcher);
-    streams.prepare();
+    streams.prepare(files);
     process.pipes();
     watcher.prepare();
     Label container = a.label("container");
@@ -99,9 +103,10 @@ final class LaunchCompiler {
     if (plan.keeps()) {
       // Before the watcher is started, which must know it too.
       files.keep(place.record);
+      supervision.keepOnlyStarted(watcher, files, place.record);
     }
     watcher.acquire();
-    watcher.start(inherited(process, streams, signals), supervision.loop());
+    watcher.start(inherited(process, streams, signals, detachment), supervision.loop());
     caller.tie();
     streams.begin(process, supervision);
     supervision.write(watcher, cidFile);
@@ -164,8 +169,10 @@ final class LaunchCompiler {
    * What the watcher inherits and must not hold: it would keep pipes open that others wait to see
    * closed.
    */
-  private static Slot[] inherited(Process process, Streams streams, Slot signals) {
+  private static Slot[] inherited(
+      Process process, Streams streams, Slot signals, Detachment detachment) {
     List<Slot> descriptors = new ArrayList<>(streams.frontEnds());
+    descriptors.addAll(detachment.own());
     descriptors.add(process.goWriter);
     descriptors.add(process.statusReader);
     descriptors.add(signals);

@@ -70,8 +70,14 @@ record LaunchPlan(
    * @param caller the process whose end is ours, or 0
    * @param isCallerParent whether that process is the parent of the one that carries the program
    *     out
+   * @param isDetached whether it outlives the process that was called
    */
-  record Life(@Nullable String cidFile, boolean hasInit, int caller, boolean isCallerParent) {}
+  record Life(
+      @Nullable String cidFile,
+      boolean hasInit,
+      int caller,
+      boolean isCallerParent,
+      boolean isDetached) {}
 
   /**
    * Files that belong to the container and not to its image.

@@ -20,6 +20,9 @@ record PlaceRecord(
   /** Added when the container is about to begin: a launch that failed earlier keeps nothing. */
   static final String KEPT = "keep=1\n";
 
+  /** Added when a launch failed after that. */
+  static final String DROPPED = "keep=0\n";
+
   static String of(String base, LaunchPlan plan) {
     String text =
         "base=" + base + "\ncgroup=" + plan.cgroup().group(plan.layout().id()) + "\nkeep=0\n";

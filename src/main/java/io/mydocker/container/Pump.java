@@ -4,6 +4,7 @@ import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
+import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -25,6 +26,7 @@ final class Pump {
 
   private final Assembler a;
   private final boolean isOutput;
+  private final boolean mayLose;
   private final Operand buffer;
   private final Slot offset;
   private final Slot length;
@@ -38,8 +40,18 @@ final class Pump {
    * @param isOutput true from the container to the caller; such a pump must run dry before the end
    */
   Pump(Assembler assembler, boolean isOutput) {
+    this(assembler, isOutput, false);
+  }
+
+  /** A pump of output into a file, which is lost where the disk is full. */
+  static Pump intoFile(Assembler assembler) {
+    return new Pump(assembler, true, true);
+  }
+
+  private Pump(Assembler assembler, boolean isOutput, boolean mayLose) {
     a = assembler;
     this.isOutput = isOutput;
+    this.mayLose = mayLose;
     buffer = a.room(BUFFER);
     offset = a.slot("offset");
     length = a.slot("length");
@@ -133,9 +145,16 @@ final class Pump {
     Slot from = a.slot("from");
     Label dead = a.label("nobody reads");
     a.sum(from, buffer, Sum.ADD, offset.value());
-    a.call("pass on", Call.WRITE, sink.value(), from.value(), length.value())
-        .into(put)
-        .tolerate(Errno.EAGAIN, Errno.EPIPE, Errno.EIO);
+    Instruction write =
+        a.call("pass on", Call.WRITE, sink.value(), from.value(), length.value()).into(put);
+    if (mayLose) {
+      write.tolerate(Errno.ANY);
+      a.set(length, Operand.of(0));
+      a.jump(done);
+      a.place(dead);
+      return;
+    }
+    write.tolerate(Errno.EAGAIN, Errno.EPIPE, Errno.EIO);
     a.jumpIf(put.value(), Test.EQUAL, Operand.of(-Errno.EAGAIN), done);
     a.jumpIf(put.value(), Test.EQUAL, Operand.of(-Errno.EPIPE), dead);
     a.jumpIf(put.value(), Test.EQUAL, Operand.of(-Errno.EIO), dead);

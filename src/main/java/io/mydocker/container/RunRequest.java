@@ -150,13 +150,15 @@ public record RunRequest(
    * @param hasInit {@code --init}: a first process of ours that reaps
    * @param stopSignal {@code --stop-signal}, or null
    * @param diesWithParent {@code --die-with-parent}: the container ends with whoever called us
+   * @param isDetached {@code -d}: we return when it has started, and it goes on
    */
   public record Life(
       @Nullable String cidFile,
       boolean hasInit,
       @Nullable String stopSignal,
-      boolean diesWithParent) {
+      boolean diesWithParent,
+      boolean isDetached) {
     /** The usual. */
-    public static final Life USUAL = new Life(null, false, null, false);
+    public static final Life USUAL = new Life(null, false, null, false, false);
   }
 }

@@ -228,6 +228,12 @@ final class StateFiles {
     a.set(isKept, Operand.of(1));
   }
 
+  /** It does not outlive the launch after all. */
+  void drop(Slot record) {
+    append(record, PlaceRecord.DROPPED, PlaceRecord.FILE);
+    a.set(isKept, Operand.of(0));
+  }
+
   private void unlessKept(boolean keeps, Label elsewhere) {
     if (keeps) {
       a.jumpIf(isKept.value(), Test.UNEQUAL, Operand.of(0), elsewhere);

@@ -32,13 +32,15 @@ final class Streams {
   private final LaunchPlan plan;
   private final List<Relayed> relayed = new ArrayList<>();
   private final List<Pump> pumps = new ArrayList<>();
+  private final @Nullable ContainerLog log;
   final @Nullable Terminal terminal;
 
   Streams(Frame frame, LaunchPlan plan) {
     this.frame = frame;
     this.plan = plan;
     a = frame.a;
-    terminal = plan.hasTerminal() ? new Terminal(frame) : null;
+    log = plan.life().isDetached() ? new ContainerLog(frame, plan) : null;
+    terminal = plan.hasTerminal() ? new Terminal(frame, log == null) : null;
   }
 
   List<Pump> pumps() {
@@ -46,14 +48,16 @@ final class Streams {
   }
 
   /** Before the clone: what both sides must have. */
-  void prepare() {
+  void prepare(StateFiles files) {
+    if (log != null) {
+      log.open(files);
+    }
     if (terminal != null) {
       terminal.save();
-      pumps.add(new Pump(a, false));
-      pumps.add(new Pump(a, true));
-      for (Pump pump : pumps) {
-        connect(pump, Operand.of(-1), Operand.of(-1));
-      }
+      prepareTerminal();
+      return;
+    }
+    if (log != null) {
       return;
     }
     for (int descriptor = 0; descriptor <= 2; descriptor++) {
@@ -62,6 +66,23 @@ final class Streams {
         relay(descriptor);
       }
     }
+  }
+
+  private void prepareTerminal() {
+    if (log == null) {
+      pumps.add(new Pump(a, false));
+      pumps.add(new Pump(a, true));
+    } else {
+      pumps.add(Pump.intoFile(a));
+    }
+    for (Pump pump : pumps) {
+      connect(pump, Operand.of(-1), Operand.of(-1));
+    }
+  }
+
+  /** The pump of what the caller types at a terminal, or null where nobody does. */
+  @Nullable Pump typed() {
+    return terminal != null && log == null ? pumps.get(0) : null;
   }
 
   private void relay(int descriptor) {
@@ -105,8 +126,12 @@ final class Streams {
     if (terminal != null) {
       supervision.awaitTerminal();
       terminal.take(process);
-      connect(pumps.get(0), Operand.of(0), terminal.master.value());
-      connect(pumps.get(1), terminal.master.value(), Operand.of(1));
+      if (log == null) {
+        connect(pumps.get(0), Operand.of(0), terminal.master.value());
+        connect(pumps.get(1), terminal.master.value(), Operand.of(1));
+      } else {
+        connect(pumps.get(0), terminal.master.value(), log.file.value());
+      }
     }
     process.go();
   }
@@ -135,7 +160,13 @@ final class Streams {
       return;
     }
     awaitGo(process);
-    if (!plan.isInteractive()) {
+    if (log != null) {
+      replace(1, log.file);
+      replace(2, log.file);
+    }
+    if (log != null && plan.isInteractive()) {
+      replace(0, log.input);
+    } else if (!plan.isInteractive()) {
       Slot none = a.slot("none");
       a.call(
               "open /dev/null",

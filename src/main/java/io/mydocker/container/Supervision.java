@@ -37,6 +37,7 @@ final class Supervision {
   private final Slot signals;
   private final Streams streams;
   private final CallersEnd caller;
+  private final Detachment detachment;
   private final Slot isStarted;
   private final Slot hasExited;
   private final Slot ended;
@@ -56,13 +57,15 @@ final class Supervision {
       Process process,
       Slot signals,
       Streams streams,
-      CallersEnd caller) {
+      CallersEnd caller,
+      Detachment detachment) {
     this.frame = frame;
     this.plan = plan;
     this.process = process;
     this.signals = signals;
     this.streams = streams;
     this.caller = caller;
+    this.detachment = detachment;
     a = frame.a;
     isStarted = a.slot("is started");
     hasExited = a.slot("has exited");
@@ -126,6 +129,25 @@ final class Supervision {
     a.place(words);
   }
 
+  /** A detached container whose command could not be executed leaves nothing: it was refused. */
+  void keepOnlyStarted(Watcher watcher, StateFiles files, Slot record) {
+    if (!detachment.isOn()) {
+      return;
+    }
+    frame.acquired(
+        "what is kept",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            Label started = a.label("it was started");
+            watcher.unlessWatcher(started);
+            a.jumpIf(isStarted.value(), Test.UNEQUAL, Operand.of(0), started);
+            files.drop(record);
+            a.place(started);
+          }
+        });
+  }
+
   private void readMessage() {
     a.call("read the status", Call.READ, process.statusReader.value(), message, Operand.of(MESSAGE))
         .into(messageLength);
@@ -148,8 +170,8 @@ final class Supervision {
   void write(Watcher watcher, CidFile cidFile) {
     a.section("front: while the command runs");
     List<Pump> pumps = streams.pumps();
-    if (streams.terminal != null) {
-      lookForInterrupts(streams.terminal, pumps.get(0));
+    if (streams.terminal != null && streams.typed() != null) {
+      lookForInterrupts(streams.terminal, streams.typed());
     }
     int fixed = FIXED_ENTRIES + caller.entries();
     int entries = fixed + 2 * pumps.size();
@@ -197,8 +219,8 @@ final class Supervision {
     entry(poll, 0, signals.value(), POLLIN);
     entry(poll, 1, process.statusReader.value(), POLLIN);
     for (int descriptor = 1; descriptor <= 2; descriptor++) {
-      boolean isTerminal = plan.terminals().get(descriptor);
-      entry(poll, 1 + descriptor, Operand.of(isTerminal ? -1 : descriptor), 0);
+      boolean isWatched = hasReader(descriptor);
+      entry(poll, 1 + descriptor, Operand.of(isWatched ? descriptor : -1), 0);
     }
     caller.prepare(entry(poll, FIXED_ENTRIES));
   }
@@ -229,12 +251,18 @@ final class Supervision {
     a.jumpIf(messageLength.value(), Test.UNEQUAL, Operand.of(0), nothing);
     a.set(isStarted, Operand.of(1));
     cidFile.write(plan.layout().id());
+    detachment.started();
     a.place(nothing);
+  }
+
+  /** Whether somebody at the other end of our own descriptor may go: of a terminal he does not. */
+  private boolean hasReader(int descriptor) {
+    return !detachment.isOn() && !plan.terminals().get(descriptor);
   }
 
   private void readers(Operand poll) {
     for (int descriptor = 1; descriptor <= 2; descriptor++) {
-      if (!plan.terminals().get(descriptor)) {
+      if (hasReader(descriptor)) {
         Label fine = a.label("reader there");
         ifNotReady(poll, 1 + descriptor, POLLERR | POLLHUP, fine);
         a.jump(readerGone);

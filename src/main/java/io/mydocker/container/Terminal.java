@@ -40,7 +40,7 @@ import io.mydocker.program.Slot;
  */
 final class Terminal {
   /** Where the container's process leaves the master for the front to take with pidfd_getfd(2). */
-  private static final int MASTER_FD = 63;
+  static final int MASTER_FD = 63;
 
   private static final int LFLAG = 12;
   private static final int ISIG = 1;
@@ -61,10 +61,17 @@ final class Terminal {
   private final Operand raw;
   private final Operand size;
   private final Slot tty;
+  private final boolean hasCaller;
   final Slot master;
 
-  Terminal(Frame frame) {
+  /**
+   * A pair.
+   *
+   * @param hasCaller whether the caller's terminal is tied to it; a detached container's is not
+   */
+  Terminal(Frame frame, boolean hasCaller) {
     this.frame = frame;
+    this.hasCaller = hasCaller;
     a = frame.a;
     saved = a.room(64);
     raw = a.room(64);
@@ -75,6 +82,9 @@ final class Terminal {
 
   /** Remembers how the caller's terminal is set; the undo sets it so again. */
   void save() {
+    if (!hasCaller) {
+      return;
+    }
     // A descriptor of its own: the watcher closes 0 and must still restore the terminal.
     a.call(
             "keep the terminal",
@@ -175,12 +185,26 @@ final class Terminal {
         master.value(),
         Operand.of(F_SETFL),
         Operand.of(O_RDWR | O_NONBLOCK));
+    if (!hasCaller) {
+      offer();
+      return;
+    }
     resize();
     copySettings();
     // Here too: before the watcher is dismissed, or nobody would do it when the front is killed
     // right after that.
     restoredInUndo();
     a.call("make the terminal raw", Call.IOCTL, tty.value(), Operand.of(TCSETS), raw);
+  }
+
+  /** To whoever attaches: at the number where the container's process had it. */
+  private void offer() {
+    a.call(
+        "keep the terminal for who attaches",
+        Call.DUP3,
+        master.value(),
+        Operand.of(MASTER_FD),
+        Operand.of(O_CLOEXEC));
   }
 
   private void copySettings() {
@@ -255,6 +279,9 @@ final class Terminal {
 
   /** The container's terminal gets the size of the caller's. */
   void resize() {
+    if (!hasCaller) {
+      return;
+    }
     a.call("read the window size", Call.IOCTL, tty.value(), Operand.of(TIOCGWINSZ), size)
         .tolerate(Errno.ANY);
     a.call("set the window size", Call.IOCTL, master.value(), Operand.of(TIOCSWINSZ), size)

@@ -30,9 +30,15 @@ final class Watcher {
   private final Slot isWatcher;
   final Slot pid;
   private final Label start;
+  private final Detachment detachment;
 
   Watcher(Frame frame) {
+    this(frame, Detachment.none(frame));
+  }
+
+  Watcher(Frame frame, Detachment detachment) {
     this.frame = frame;
+    this.detachment = detachment;
     a = frame.a;
     front = a.slot("front");
     isWatcher = a.slot("is watcher");
@@ -111,6 +117,7 @@ final class Watcher {
     for (int fd = 0; fd < 2; fd++) {
       a.call("replace descriptor " + fd, Call.DUP3, none.value(), Operand.of(fd));
     }
+    detachment.redirectMessages();
     for (Slot descriptor : closed) {
       a.call("close what is the front's", Call.CLOSE, descriptor.value());
     }

@@ -13,8 +13,7 @@ class RunRefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-d, --detach (-d)",
-    "-itd, --detach (-d)",
+    "-itp 80:80, --publish (-p)",
     "-p8080:80, --publish (-p)",
     "-mem=100m, --memory (-m)",
     "-m=100m, --memory (-m)",

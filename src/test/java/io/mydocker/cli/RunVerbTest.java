@@ -210,7 +210,7 @@ class RunVerbTest {
     RunRequest request =
         request(
             "", "run", "--cidfile=/c", "--init", "--stop-signal", "INT", "--die-with-parent", "x");
-    assertEquals(new RunRequest.Life("/c", true, "INT", true), request.life());
+    assertEquals(new RunRequest.Life("/c", true, "INT", true, false), request.life());
   }
 
   @ParameterizedTest

@@ -36,14 +36,15 @@ final class LaunchPlans {
     RuntimeSpec spec =
         new SpecBuilder(request, FACTS, image, layout)
             .build(request.words(), request.tty(), resolution, 1_700_000_000_000L);
-    boolean tty = given.atTerminal();
+    boolean isDetached = request.life().isDetached();
+    boolean tty = given.atTerminal() && !isDetached;
     return new LaunchPlan(
         layout,
         spec,
         given.cgroup(),
         request.interactive(),
         List.of(tty, tty, tty),
-        !request.keep() && request.name() == null,
+        !request.keep() && request.name() == null && !isDetached,
         request.keep(),
         request.name(),
         resolution.volumes(),
@@ -61,7 +62,8 @@ final class LaunchPlans {
             request.life().cidFile(),
             request.life().hasInit(),
             request.life().diesWithParent() ? 4321 : 0,
-            !given.name().equals(LaunchProgramTest.DIE_WITH_GRANDPARENT)));
+            !given.name().equals(LaunchProgramTest.DIE_WITH_GRANDPARENT),
+            isDetached));
   }
 
   /** One that allows everything: real ones change with libseccomp. */

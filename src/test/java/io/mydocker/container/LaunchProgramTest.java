@@ -59,6 +59,11 @@ class LaunchProgramTest {
     cases.add(new Case("interactive", new LaunchRequest().interactive().build(), HYBRID, false));
     cases.add(new Case("network-host", new LaunchRequest().network("host").build(), HYBRID, false));
     cases.add(new Case("keep", new LaunchRequest().keep().build(), HYBRID, false));
+    cases.add(new Case("detached", new LaunchRequest().detached().build(), HYBRID, false));
+    RunRequest withInput = new LaunchRequest().detached().interactive().build();
+    cases.add(new Case("detached-input", withInput, HYBRID, false));
+    RunRequest withTerminal = new LaunchRequest().detached().interactive().tty().build();
+    cases.add(new Case("detached-terminal", withTerminal, HYBRID, false));
     cases.add(new Case("name", new LaunchRequest().name("web").build(), HYBRID, false));
     cases.add(new Case("user", new LaunchRequest().user("1000:50").build(), HYBRID, false));
     cases.add(new Case("workdir", new LaunchRequest().workdir("/srv/a").build(), HYBRID, false));

@@ -179,22 +179,28 @@ final class LaunchRequest {
   LaunchRequest labels(String... labels) {
     isolation =
         new RunRequest.Isolation(List.of(), List.of(), List.of(labels), RunRequest.Namespaces.OWN);
-    life = new RunRequest.Life(null, false, "SIGINT", false);
+    life = new RunRequest.Life(null, false, "SIGINT", false, false);
     return this;
   }
 
   LaunchRequest cidFile(String path) {
-    life = new RunRequest.Life(path, false, null, false);
+    life = new RunRequest.Life(path, false, null, false, false);
     return this;
   }
 
   LaunchRequest init() {
-    life = new RunRequest.Life(null, true, null, false);
+    life = new RunRequest.Life(null, true, null, false, false);
     return this;
   }
 
   LaunchRequest diesWithParent() {
-    life = new RunRequest.Life(null, false, null, true);
+    life = new RunRequest.Life(null, false, null, true, false);
+    return this;
+  }
+
+  LaunchRequest detached() {
+    keep = true;
+    life = new RunRequest.Life(null, false, null, false, true);
     return this;
   }
 
