@@ -44,6 +44,14 @@ public record Freezer(String group, boolean isUnified) {
     return isUnified ? "frozen 1" : "FROZEN";
   }
 
+  /** What is written to the control file. */
+  public String word(boolean isFrozen) {
+    if (isUnified) {
+      return isFrozen ? "1" : "0";
+    }
+    return isFrozen ? "FROZEN" : "THAWED";
+  }
+
   /** Opens the control file, before any process that must be able to {@link #thaw} is started. */
   public Instruction open(Assembler a, Slot descriptor) {
     return a.call(
@@ -57,12 +65,12 @@ public record Freezer(String group, boolean isUnified) {
 
   /** Asks for it. */
   public void freeze(Assembler a, Slot descriptor) {
-    write(a, "freeze the container", descriptor, isUnified ? "1" : "FROZEN");
+    write(a, "freeze the container", descriptor, word(true));
   }
 
   /** Lets the processes go on; they may be gone by now. */
   public void thaw(Assembler a, Slot descriptor) {
-    write(a, "thaw the container", descriptor, isUnified ? "0" : "THAWED");
+    write(a, "thaw the container", descriptor, word(false));
   }
 
   /**

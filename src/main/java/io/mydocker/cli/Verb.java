@@ -16,6 +16,11 @@ interface Verb {
       case "commit" -> new CommitVerb();
       case "ps" -> new PsVerb();
       case "rm" -> new RmVerb();
+      case "kill" -> new KillVerb();
+      case "stop" -> new StopVerb();
+      case "wait" -> new WaitVerb();
+      case "pause" -> new PauseVerb();
+      case "unpause" -> new UnpauseVerb();
       case "images" -> new ImagesVerb();
       case "load" -> new LoadVerb();
       case "rmi" -> new RmiVerb();

@@ -10,7 +10,7 @@ import java.util.List;
  * @param image the image it was started from
  * @param command the command and its arguments
  * @param pid the first process's pid on the host, 0 when it does not run
- * @param status {@code running}, {@code exited} or {@code created}
+ * @param status {@code running}, {@code paused} or {@code exited}
  * @param exitCode what the command ended with, -1 when unknown or still running
  * @param createdMillis when it was created, milliseconds since 1970
  */

@@ -60,6 +60,27 @@ public interface Containers {
   List<String> remove(List<String> containers, boolean force);
 
   /**
+   * Sends a signal to each container's first process; after SIGKILL it also waits for the end.
+   *
+   * @param signal a name or a number
+   */
+  Handled kill(List<String> containers, String signal);
+
+  /**
+   * Asks each to stop by its own stop signal, and ends it when it has not after a while. Returns
+   * when all that belonged to it is undone.
+   *
+   * @param seconds how long to wait for it
+   */
+  Handled stop(List<String> containers, int seconds);
+
+  /** Waits for the end of each; the lines are the exit codes. */
+  Handled await(List<String> containers);
+
+  /** Freezes all processes of each, or lets them go on. */
+  Handled pause(List<String> containers, boolean isPaused);
+
+  /**
    * Packs a container's file system into an archive and puts it in place when it is whole.
    *
    * @param stream where the archive goes when the request's output is {@code -}; not closed

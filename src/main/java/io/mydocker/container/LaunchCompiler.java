@@ -179,9 +179,12 @@ final class LaunchCompiler {
     return descriptors.toArray(new Slot[0]);
   }
 
-  /** A kept container's exit code, in hexadecimal, for ps. */
+  /**
+   * A kept container's exit code, in hexadecimal, for ps. Of one that is not kept whoever waits has
+   * the live file open.
+   */
   private static void recordExit(Frame frame, LaunchPlan plan, StateFiles files) {
-    if (!plan.keeps()) {
+    if (!plan.keeps() && !plan.life().isDetached()) {
       return;
     }
     Assembler a = frame.a;
@@ -200,7 +203,11 @@ final class LaunchCompiler {
       a.store(1, text, Operand.of(i), digit.value());
     }
     a.store(1, text, Operand.of(2), Operand.of('\n'));
-    files.create("exit", 0600, file);
+    if (plan.keeps()) {
+      files.create("exit", 0600, file);
+    } else {
+      a.set(file, files.live.value());
+    }
     a.call("record the exit code", Call.WRITE, file.value(), text, Operand.of(3));
   }
 }

@@ -284,6 +284,32 @@ public final class LocalContainers implements Containers {
   }
 
   @Override
+  public Handled kill(List<String> containers, String signal) {
+    return endings("kill").kill(containers, signal);
+  }
+
+  @Override
+  public Handled stop(List<String> containers, int seconds) {
+    return endings("stop").stop(containers, seconds);
+  }
+
+  @Override
+  public Handled await(List<String> containers) {
+    return endings("wait").await(containers);
+  }
+
+  @Override
+  public Handled pause(List<String> containers, boolean isPaused) {
+    return endings(isPaused ? "pause" : "unpause").pause(containers, isPaused);
+  }
+
+  private Endings endings(String verb) {
+    Launch.checkPrivilege(verb, HostFacts.read());
+    repair();
+    return new Endings(settings);
+  }
+
+  @Override
   public Committed commit(CommitRequest request, OutputStream stream, Progress progress) {
     Launch.checkPrivilege("commit", HostFacts.read());
     return new Commit(settings, engine).commit(request, stream, progress);

@@ -29,7 +29,7 @@ final class SignalName {
     if (number < 1 || number > HIGHEST) {
       throw new RequestException(
           Kind.USAGE,
-          "stop signal '"
+          "signal '"
               + given
               + "': no such signal; write a name, SIGTERM or TERM, or a number from 1 to 64");
     }

@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.cgroup.Freezer;
 import io.mydocker.oci.RuntimeSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +45,26 @@ record Stored(
     return pid != 0;
   }
 
+  /** Whether it runs at this moment, and not only when it was read. */
+  boolean isAlive() {
+    return StoredContainers.runningPid(HostFacts.text(layout.liveFile())) != 0;
+  }
+
+  /** Whether it is frozen; a commit freezes one, too, for a moment. */
+  boolean isPaused() {
+    if (!isRunning()) {
+      return false;
+    }
+    Freezer freezer = Freezer.of(place.cgroup());
+    return HostFacts.text(freezer.state()).contains(freezer.frozenState());
+  }
+
   String id() {
     return layout.id();
   }
 
   ContainerRow row() {
-    String status = isRunning() ? "running" : "exited";
+    String status = isPaused() ? "paused" : isRunning() ? "running" : "exited";
     return new ContainerRow(id(), name, image, command, pid, status, exitCode, createdMillis);
   }
 }

@@ -154,7 +154,7 @@ final class StoredContainers {
     return List.of(raw(lines).split("\n", -1));
   }
 
-  private static int exitCode(Layout layout) {
+  static int exitCode(Layout layout) {
     String code = HostFacts.text(layout.directory() + "/exit");
     return code.length() < 2 ? -1 : Integer.parseInt(code.substring(0, 2), 16);
   }

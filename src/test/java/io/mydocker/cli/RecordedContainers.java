@@ -6,6 +6,7 @@ import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
 import io.mydocker.container.EngineChoice;
 import io.mydocker.container.ExplainForm;
+import io.mydocker.container.Handled;
 import io.mydocker.container.Images;
 import io.mydocker.container.Lines;
 import io.mydocker.container.PrepareRequest;
@@ -88,6 +89,30 @@ final class RecordedContainers implements ContainersFactory, Containers {
   public List<String> remove(List<String> containers, boolean force) {
     remember("remove " + containers + " force=" + force);
     return List.of();
+  }
+
+  @Override
+  public Handled kill(List<String> containers, String signal) {
+    asked.add("kill " + signal + " " + containers);
+    return new Handled(containers, List.of());
+  }
+
+  @Override
+  public Handled stop(List<String> containers, int seconds) {
+    asked.add("stop " + seconds + " " + containers);
+    return new Handled(containers, List.of());
+  }
+
+  @Override
+  public Handled await(List<String> containers) {
+    asked.add("wait " + containers);
+    return new Handled(List.of("0"), List.of());
+  }
+
+  @Override
+  public Handled pause(List<String> containers, boolean isPaused) {
+    asked.add((isPaused ? "pause " : "unpause ") + containers);
+    return new Handled(containers, List.of());
   }
 
   @Override

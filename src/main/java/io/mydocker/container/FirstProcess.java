@@ -1,0 +1,124 @@
+package io.mydocker.container;
+
+import io.mydocker.container.RequestException.Kind;
+import io.mydocker.linux.PidFd;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The first process of a container that runs, and what follows its end. */
+final class FirstProcess implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 3;
+
+  /** Two hexadecimal digits and the end of the line. */
+  private static final int CODE = 3;
+
+  private final Stored container;
+  private final PidFd pidfd;
+
+  /** Open still when it is gone, with what was written into it at the end. */
+  private final FileInputStream live;
+
+  private FirstProcess(Stored container, PidFd pidfd, FileInputStream live) {
+    this.container = container;
+    this.pidfd = pidfd;
+    this.live = live;
+  }
+
+  /** Null when it does not run. */
+  static @Nullable FirstProcess of(Stored container) {
+    PidFd pidfd = container.isRunning() ? PidFd.open(container.pid()) : null;
+    if (pidfd == null) {
+      return null;
+    }
+    try {
+      FileInputStream live = new FileInputStream(container.layout().liveFile());
+      // With the descriptor open its number can no longer become another's: is it the right one?
+      if (container.isAlive()) {
+        return new FirstProcess(container, pidfd, live);
+      }
+      live.close();
+    } catch (IOException ended) {
+      // The file goes with the container.
+    }
+    pidfd.close();
+    return null;
+  }
+
+  /** The same where it must run. */
+  static FirstProcess required(Stored container, String reference) {
+    FirstProcess first = of(container);
+    if (first == null) {
+      throw new RequestException(
+          Kind.FAILED, "container " + reference + ": is not running; mydocker start starts it");
+    }
+    return first;
+  }
+
+  PidFd pidfd() {
+    return pidfd;
+  }
+
+  /**
+   * Whether it would never see the signal: the kernel drops what the first process of a pid
+   * namespace neither catches nor blocks nor ignores itself (pid_namespaces(7)).
+   */
+  boolean isDeafTo(int signal) {
+    String status = HostFacts.text("/proc/" + container.pid() + "/status");
+    return !has(status, "SigCgt:\t", signal)
+        && !has(status, "SigBlk:\t", signal)
+        && !has(status, "SigIgn:\t", signal);
+  }
+
+  private static boolean has(String status, String field, int signal) {
+    int at = status.indexOf(field);
+    int end = status.indexOf('\n', Math.max(at, 0));
+    if (at < 0 || end < 0) {
+      // It has ended meanwhile.
+      return true;
+    }
+    long mask = Long.parseUnsignedLong(status.substring(at + field.length(), end), 16);
+    return (mask >>> signal - 1 & 1) != 0;
+  }
+
+  /** The code that its holder recorded at its end, where no file of it stays; -1 for none. */
+  int recordedCode() {
+    try {
+      String text = new String(live.readAllBytes(), StandardCharsets.ISO_8859_1);
+      String last = text.substring(text.lastIndexOf('\n', text.length() - 2) + 1);
+      return last.length() == CODE ? Integer.parseInt(last.substring(0, 2), 16) : -1;
+    } catch (IOException | NumberFormatException none) {
+      return -1;
+    }
+  }
+
+  /** Waits until whoever holds the container has undone all that is undone at its end. */
+  static void awaitUndone(Stored container) {
+    String live = container.layout().liveFile();
+    while (new File(live).exists() && Leftovers.isLocked(live)) {
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RequestException(Kind.FAILED, "interrupted while waiting for a container's end");
+    }
+  }
+
+  @Override
+  public void close() {
+    pidfd.close();
+    try {
+      live.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
