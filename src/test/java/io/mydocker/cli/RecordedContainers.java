@@ -91,28 +91,35 @@ final class RecordedContainers implements ContainersFactory, Containers {
     return List.of();
   }
 
+  /** Each is done with but one that is called gone. */
+  private static Handled handled(List<String> containers) {
+    List<String> there = containers.stream().filter(each -> !each.equals("gone")).toList();
+    boolean isWhole = there.size() == containers.size();
+    return new Handled(there, isWhole ? List.of() : List.of("container gone: no such container"));
+  }
+
   @Override
   public Handled kill(List<String> containers, String signal) {
     asked.add("kill " + signal + " " + containers);
-    return new Handled(containers, List.of());
+    return handled(containers);
   }
 
   @Override
   public Handled stop(List<String> containers, int seconds) {
     asked.add("stop " + seconds + " " + containers);
-    return new Handled(containers, List.of());
+    return handled(containers);
   }
 
   @Override
   public Handled await(List<String> containers) {
     asked.add("wait " + containers);
-    return new Handled(List.of("0"), List.of());
+    return handled(containers);
   }
 
   @Override
   public Handled pause(List<String> containers, boolean isPaused) {
     asked.add((isPaused ? "pause " : "unpause ") + containers);
-    return new Handled(containers, List.of());
+    return handled(containers);
   }
 
   @Override
