@@ -44,7 +44,7 @@ class EndingVerbsTest {
     Outcome.of(containers, "", "stop", "-t", seconds, "a")
         .refuses(
             125,
-            "stop: --time (-t) '" + seconds + "': not a number of seconds; give one such as 10");
+            "stop: --time '" + seconds + "': not a number of seconds; give one such as 10");
   }
 
   @Test
