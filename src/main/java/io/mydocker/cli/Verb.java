@@ -18,6 +18,9 @@ interface Verb {
       case "rm" -> new RmVerb();
       case "kill" -> new KillVerb();
       case "stop" -> new StopVerb();
+      case "start" -> new StartVerb();
+      case "restart" -> new RestartVerb();
+      case "start-rest" -> new StartRestVerb();
       case "wait" -> new WaitVerb();
       case "pause" -> new PauseVerb();
       case "unpause" -> new UnpauseVerb();

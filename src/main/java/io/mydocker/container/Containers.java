@@ -74,6 +74,16 @@ public interface Containers {
    */
   Handled stop(List<String> containers, int seconds);
 
+  /**
+   * Starts containers that have ended, detached, with all that they wrote. The engine does it, each
+   * in turn; it prints those started and exits with 1 if any was not.
+   *
+   * @param hasFailed whether one before these could not be started
+   * @return a line for each that is not even tried: unknown, or running; if nothing is left to be
+   *     tried, the engine does nothing
+   */
+  List<String> start(List<String> containers, boolean hasFailed);
+
   /** Waits for the end of each; the lines are the exit codes. */
   Handled await(List<String> containers);
 

@@ -19,6 +19,7 @@ import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Program;
 import io.mydocker.program.Slot;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +38,16 @@ final class Detachment {
   private final @Nullable Parts parts;
 
   /** What there is only with {@code -d}. */
-  private record Parts(String id, Slot reader, Slot writer, Slot none, Slot messages) {}
+  private record Parts(LaunchPlan plan, Slot reader, Slot writer, Slot none, Slot messages) {}
 
-  private Detachment(Frame frame, @Nullable String id) {
+  private Detachment(Frame frame, @Nullable LaunchPlan plan) {
     this.frame = frame;
     a = frame.a;
     parts =
-        id == null
+        plan == null
             ? null
             : new Parts(
-                id,
+                plan,
                 a.slot("start's reader"),
                 a.slot("start's writer"),
                 a.slot("null device"),
@@ -60,7 +61,7 @@ final class Detachment {
 
   /** As the plan says. */
   static Detachment of(Frame frame, LaunchPlan plan) {
-    return new Detachment(frame, plan.life().isDetached() ? plan.layout().id() : null);
+    return new Detachment(frame, plan.life().isDetached() ? plan : null);
   }
 
   boolean isOn() {
@@ -104,14 +105,40 @@ final class Detachment {
     a.call("wait for the JVM", Call.WAIT4, Program.JVM).tolerate(Errno.ECHILD);
     a.jumpIf(got.value(), Test.EQUAL, Operand.of(1), started);
     a.call("wait for what did not start", Call.WAIT4, child.value(), status);
-    ExitStatus.decode(a, status, frame.code);
+    Again again = parts.plan().life().again();
+    if (again == null) {
+      ExitStatus.decode(a, status, frame.code);
+    } else {
+      a.set(frame.code, Operand.of(1));
+      startNext(again, true);
+    }
     a.jump(frame.exit);
     a.place(started);
-    String line = parts.id() + "\n";
+    String line = (again == null ? parts.plan().layout().id() : again.spoken()) + "\n";
     a.call("print the id", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length()))
         .hint(Errno.EPIPE, "; the container runs");
-    a.set(frame.code, Operand.of(0));
+    a.set(frame.code, Operand.of(again != null && again.hasFailed() ? 1 : 0));
+    if (again != null) {
+      startNext(again, again.hasFailed());
+    }
     a.jump(frame.exit);
+  }
+
+  /** One launch is one program: for the next one we begin again. */
+  private void startNext(Again again, boolean hasFailed) {
+    if (again.next().isEmpty() || parts == null) {
+      return;
+    }
+    Settings settings = parts.plan().layout().settings();
+    List<String> line = new ArrayList<>(List.of("mydocker", "--home", settings.home()));
+    line.addAll(List.of("--data-root", settings.dataRoot()));
+    line.addAll(settings.log().options());
+    line.add(again.verb(hasFailed));
+    line.add("--");
+    line.addAll(again.next());
+    Slot environment = a.slot("environment");
+    frame.ownEnvironment(environment);
+    a.call("start the next", Call.EXECVE, a.text(Frame.SELF), a.array(line), environment.value());
   }
 
   /** The child: no terminal, no child of ours, nothing of the caller's held open. */

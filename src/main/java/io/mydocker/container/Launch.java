@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** From a request to a plan: everything is checked here, before anything is made. */
 final class Launch {
@@ -43,6 +44,22 @@ final class Launch {
       List<String> command,
       HostFacts facts,
       Engine engine) {
+    return plan(settings, request, image, command, facts, engine, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param again how a container that is there is started again, or null for a new one
+   */
+  static LaunchPlan plan(
+      Settings settings,
+      RunRequest request,
+      Image image,
+      List<String> command,
+      HostFacts facts,
+      Engine engine,
+      @Nullable Again again) {
     CgroupTree cgroup = CgroupTree.find();
     if (cgroup == null) {
       throw new RequestException(
@@ -58,7 +75,7 @@ final class Launch {
               + " needs a cgroup version 2 tree, by which everything the container started"
               + " is ended; mount one on /sys/fs/cgroup/unified, or leave it out");
     }
-    String id = newId();
+    String id = again == null ? newId() : again.id();
     Layout layout = new Layout(settings, id);
     Resolution resolution = Resolution.of(settings, request, image, id);
     boolean isDetached = request.life().isDetached();
@@ -100,7 +117,9 @@ final class Launch {
             request.life().hasInit(),
             request.life().diesWithParent() ? facts.callingProcess() : 0,
             engine.isCallersChild(),
-            isDetached));
+            isDetached,
+            request.keep() && again == null ? RequestFile.of(request) : null,
+            again));
   }
 
   /**

@@ -60,8 +60,12 @@ final class LaunchCompiler {
     CidFile cidFile = new CidFile(frame, plan.life().cidFile());
     cidFile.create();
     files.roots(plan.hasRoots());
-    files.goLive();
-    files.containerDirectory(plan.keeps(), plan.name());
+    files.goLive(plan.isAgain());
+    if (plan.isAgain()) {
+      files.existingDirectory();
+    } else {
+      files.containerDirectory(plan.keeps(), plan.name());
+    }
     detachment.openMessages(files);
     writeFiles(files, plan);
     a.section("front: volume sources");
@@ -100,7 +104,7 @@ final class LaunchCompiler {
     // The container has a copy of its half; the watcher, started next, need not get one.
     Discarded.between(a, container.value(), containerEnd.value());
     streams.inFront();
-    if (plan.keeps()) {
+    if (plan.keeps() && !plan.isAgain()) {
       // Before the watcher is started, which must know it too.
       files.keep(place.record);
       supervision.keepOnlyStarted(watcher, files, place.record);
@@ -142,6 +146,13 @@ final class LaunchCompiler {
   }
 
   private static void writeFiles(StateFiles files, LaunchPlan plan) {
+    if (plan.isAgain()) {
+      return;
+    }
+    String request = plan.life().request();
+    if (request != null) {
+      files.file(RequestFile.FILE, request, 0600);
+    }
     files.file("config.json", io.mydocker.oci.ConfigJson.of(plan.spec()), 0600);
     files.file("hosts", plan.files().hosts(), 0644);
     files.file("hostname", plan.files().hostname(), 0644);

@@ -71,13 +71,22 @@ record LaunchPlan(
    * @param isCallerParent whether that process is the parent of the one that carries the program
    *     out
    * @param isDetached whether it outlives the process that was called
+   * @param request what is written down to start it again by, or null
+   * @param again how it is started again, or null when it is new
    */
   record Life(
       @Nullable String cidFile,
       boolean hasInit,
       int caller,
       boolean isCallerParent,
-      boolean isDetached) {}
+      boolean isDetached,
+      @Nullable String request,
+      @Nullable Again again) {}
+
+  /** Whether its directory is there already, with what it wrote. */
+  boolean isAgain() {
+    return life.again() != null;
+  }
 
   /**
    * Files that belong to the container and not to its image.

@@ -142,7 +142,7 @@ public final class LocalContainers implements Containers {
     }
   }
 
-  private static long bounding(LaunchPlan plan) {
+  static long bounding(LaunchPlan plan) {
     return Capabilities.set(plan.spec().process().capabilities().bounding());
   }
 
@@ -301,6 +301,12 @@ public final class LocalContainers implements Containers {
   @Override
   public Handled pause(List<String> containers, boolean isPaused) {
     return endings(isPaused ? "pause" : "unpause").pause(containers, isPaused);
+  }
+
+  @Override
+  public List<String> start(List<String> containers, boolean hasFailed) {
+    Launch.checkPrivilege("start", HostFacts.read());
+    return new Restarting(settings, engine).start(containers, hasFailed);
   }
 
   private Endings endings(String verb) {

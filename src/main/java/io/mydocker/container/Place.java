@@ -12,6 +12,7 @@ import static io.mydocker.program.Flag.UMOUNT_NOFOLLOW;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -80,7 +81,11 @@ final class Place {
             a.place(left);
           }
         });
-    files.create(PlaceRecord.FILE, 0600, record);
+    if (plan.isAgain()) {
+      files.reopen(PlaceRecord.FILE, record);
+    } else {
+      files.create(PlaceRecord.FILE, 0600, record);
+    }
     Label own = a.label("own directories");
     Label made = a.label("directories made");
     if (plan.mayUseHome()) {
@@ -90,12 +95,16 @@ final class Place {
     a.set(base, files.directory.value());
     choose(plan.layout().directory());
     for (String name : DIRECTORIES) {
-      a.call(
-          "make " + plan.layout().directory() + "/" + name,
-          Call.MKDIRAT,
-          base.value(),
-          a.text(name),
-          mode());
+      Instruction make =
+          a.call(
+              "make " + plan.layout().directory() + "/" + name,
+              Call.MKDIRAT,
+              base.value(),
+              a.text(name),
+              mode());
+      if (plan.isAgain()) {
+        make.tolerate(Errno.EEXIST);
+      }
     }
     a.place(made);
     files.append(record, PlaceRecord.MADE, PlaceRecord.FILE);

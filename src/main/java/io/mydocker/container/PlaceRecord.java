@@ -25,7 +25,11 @@ record PlaceRecord(
 
   static String of(String base, LaunchPlan plan) {
     String text =
-        "base=" + base + "\ncgroup=" + plan.cgroup().group(plan.layout().id()) + "\nkeep=0\n";
+        "base="
+            + base
+            + "\ncgroup="
+            + plan.cgroup().group(plan.layout().id())
+            + (plan.isAgain() ? "\nkeep=1\n" : "\nkeep=0\n");
     return plan.name() == null ? text : text + "name=" + plan.name() + "\n";
   }
 

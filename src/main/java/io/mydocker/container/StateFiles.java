@@ -4,6 +4,7 @@ import static io.mydocker.program.Flag.AT_EMPTY_PATH;
 import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.F_OFD_SETLK;
 import static io.mydocker.program.Flag.F_WRLCK;
+import static io.mydocker.program.Flag.O_APPEND;
 import static io.mydocker.program.Flag.O_CLOEXEC;
 import static io.mydocker.program.Flag.O_CREAT;
 import static io.mydocker.program.Flag.O_DIRECTORY;
@@ -122,8 +123,10 @@ final class StateFiles {
   /**
    * Makes and locks the live file: first of all, so that whatever follows is found when we are
    * killed.
+   *
+   * @param isAgain whether there may be another who has the container
    */
-  void goLive() {
+  void goLive(boolean isAgain) {
     Slot result = a.slot("result");
     Operand status = a.room(256);
     Label again = a.label("live file");
@@ -145,7 +148,13 @@ final class StateFiles {
     // Between the two calls another command may take the file for a dead container's, lock and
     // remove it: begin again.
     lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES);
-    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), again);
+    a.jumpIf(
+        result.value(),
+        Test.UNEQUAL,
+        Operand.of(0),
+        isAgain
+            ? taken("container " + layout.id() + ": it runs, or another command is at work on it")
+            : again);
     a.call(
         "look at " + path,
         Call.STATX,
@@ -218,6 +227,26 @@ final class StateFiles {
     if (name != null) {
       reserve(name, keeps);
     }
+  }
+
+  /** That of a container that is started again: it stays whatever comes of that. */
+  void existingDirectory() {
+    open(Layout.containers(layout.settings()), containers);
+    open(layout.directory(), directory);
+    a.set(isKept, Operand.of(1));
+    a.call("forget the exit code", Call.UNLINKAT, directory.value(), a.text("exit"))
+        .tolerate(Errno.ENOENT);
+  }
+
+  /** Opens a file of the container's directory to add to it. */
+  void reopen(String name, Slot into) {
+    a.call(
+            "open " + name,
+            Call.OPENAT,
+            directory.value(),
+            a.text(name),
+            Operand.of(O_WRONLY | O_APPEND | O_CLOEXEC))
+        .into(into);
   }
 
   /**

@@ -131,7 +131,7 @@ final class Supervision {
 
   /** A detached container whose command could not be executed leaves nothing: it was refused. */
   void keepOnlyStarted(Watcher watcher, StateFiles files, Slot record) {
-    if (!detachment.isOn()) {
+    if (!detachment.isOn() || plan.isAgain()) {
       return;
     }
     frame.acquired(

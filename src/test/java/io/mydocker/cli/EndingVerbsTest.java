@@ -43,8 +43,7 @@ class EndingVerbsTest {
   void secondsAreANumber(String seconds) {
     Outcome.of(containers, "", "stop", "-t", seconds, "a")
         .refuses(
-            125,
-            "stop: --time '" + seconds + "': not a number of seconds; give one such as 10");
+            125, "stop: --time '" + seconds + "': not a number of seconds; give one such as 10");
   }
 
   @Test

@@ -111,6 +111,12 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
+  public List<String> start(List<String> containers, boolean hasFailed) {
+    asked.add("start " + hasFailed + " " + containers);
+    return handled(containers).failures();
+  }
+
+  @Override
   public Handled await(List<String> containers) {
     asked.add("wait " + containers);
     return handled(containers);

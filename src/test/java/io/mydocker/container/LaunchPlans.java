@@ -63,7 +63,9 @@ final class LaunchPlans {
             request.life().hasInit(),
             request.life().diesWithParent() ? 4321 : 0,
             !given.name().equals(LaunchProgramTest.DIE_WITH_GRANDPARENT),
-            isDetached));
+            isDetached,
+            request.keep() ? RequestFile.of(request) : null,
+            null));
   }
 
   /** One that allows everything: real ones change with libseccomp. */
