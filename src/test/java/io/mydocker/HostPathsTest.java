@@ -59,6 +59,7 @@ final class HostPathsTest {
     may("container.HostFacts", "descriptors of ours in /proc/self/fd");
     may("container.Launch", "our own directories, 0700, and /dev/urandom");
     may("container.AbandonedArchives", "lists the directory an archive goes to, the caller's own");
+    may("container.ContainerNames", "lists our own directories, 0700");
     may("container.Leftovers", "lists our own directories, 0700");
     may("container.LocalContainers", "whether a named volume is there, not what is in it");
     may("container.SecurityOptions", "asks whether the host has SELinux");

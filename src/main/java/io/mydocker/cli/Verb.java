@@ -16,6 +16,11 @@ interface Verb {
       case "commit" -> new CommitVerb();
       case "ps" -> new PsVerb();
       case "rm" -> new RmVerb();
+      case "logs" -> new LogsVerb();
+      case "rename" -> new RenameVerb();
+      case "top" -> new TopVerb();
+      case "diff" -> new DiffVerb();
+      case "export" -> new ExportVerb();
       case "images" -> new ImagesVerb();
       case "load" -> new LoadVerb();
       case "rmi" -> new RmiVerb();
