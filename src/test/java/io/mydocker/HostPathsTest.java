@@ -61,6 +61,7 @@ final class HostPathsTest {
     may("container.AbandonedArchives", "lists the directory an archive goes to, the caller's own");
     may("container.Restarting", "trees of the store");
     may("container.FirstProcess", "our own live file, 0700");
+    may("container.ContainerNames", "lists our own directories, 0700");
     may("container.Leftovers", "lists our own directories, 0700");
     may("container.LocalContainers", "whether a named volume is there, not what is in it");
     may("container.SecurityOptions", "asks whether the host has SELinux");

@@ -55,7 +55,7 @@ public final class Console {
     }
   }
 
-  /** Where an archive goes that was asked for on standard output. */
+  /** Where an archive goes that was asked for on standard output, and a log. */
   OutputStream archive() {
     return out;
   }

@@ -24,6 +24,11 @@ interface Verb {
       case "wait" -> new WaitVerb();
       case "pause" -> new PauseVerb();
       case "unpause" -> new UnpauseVerb();
+      case "logs" -> new LogsVerb();
+      case "rename" -> new RenameVerb();
+      case "top" -> new TopVerb();
+      case "diff" -> new DiffVerb();
+      case "export" -> new ExportVerb();
       case "images" -> new ImagesVerb();
       case "load" -> new LoadVerb();
       case "rmi" -> new RmiVerb();

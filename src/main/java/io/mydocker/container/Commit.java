@@ -34,9 +34,22 @@ final class Commit {
   private final Settings settings;
   private final Engine engine;
 
+  /** Whose work it is, for messages. */
+  private final String verb;
+
   Commit(Settings settings, Engine engine) {
+    this(settings, engine, "commit");
+  }
+
+  private Commit(Settings settings, Engine engine, String verb) {
     this.settings = settings;
     this.engine = engine;
+    this.verb = verb;
+  }
+
+  /** For {@code export}: the same work, and an archive that is no image. */
+  static Commit forExport(Settings settings, Engine engine) {
+    return new Commit(settings, engine, "export");
   }
 
   Committed commit(CommitRequest request, OutputStream stream, Progress progress) {
@@ -70,7 +83,7 @@ final class Commit {
       tellEnd(written, begin);
       return new Committed(target == null ? "-" : target.path(), written);
     } catch (ImageException | KernelException failed) {
-      throw new RequestException(Kind.FAILED, "commit: " + failed.getMessage());
+      throw new RequestException(Kind.FAILED, verb + ": " + failed.getMessage());
     }
   }
 
@@ -111,7 +124,7 @@ final class Commit {
     int slash = output.lastIndexOf('/');
     String name = output.substring(slash + 1);
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-      throw new RequestException(Kind.USAGE, "commit: -o " + output + ": not a file name");
+      throw new RequestException(Kind.USAGE, verb + ": -o " + output + ": not a file name");
     }
     return new Target(
         slash < 0 ? "." : slash == 0 ? "/" : output.substring(0, slash), name, unique);
@@ -121,7 +134,7 @@ final class Commit {
    * The archive takes its place by rename(2), which would put a file where a device is: {@code -o
    * /dev/null} would break the host, and {@code -o /dev/stdout} is a link.
    */
-  private static void requireReplaceable(@Nullable Target target, boolean mayBeLink) {
+  private void requireReplaceable(@Nullable Target target, boolean mayBeLink) {
     if (target == null) {
       return;
     }
@@ -130,7 +143,8 @@ final class Commit {
       if (!there.isRegular() && !(mayBeLink && there.isLink())) {
         throw new RequestException(
             Kind.FAILED,
-            "commit: "
+            verb
+                + ": "
                 + target.path()
                 + ": is there and is no regular file; choose another name, or write to it with"
                 + " -o - >FILE");
@@ -188,7 +202,7 @@ final class Commit {
     return Freezer.of(container.place().cgroup());
   }
 
-  private static void awaitFrozen(@Nullable Freezer freezer, Stored container) {
+  private void awaitFrozen(@Nullable Freezer freezer, Stored container) {
     if (freezer == null) {
       return;
     }
@@ -201,7 +215,7 @@ final class Commit {
     }
   }
 
-  private static void awaitMounted(@Nullable Stored container) {
+  private void awaitMounted(@Nullable Stored container) {
     if (container == null) {
       return;
     }
@@ -220,15 +234,15 @@ final class Commit {
         .replace("\n", "\\012");
   }
 
-  private static void pause(long end, String what) {
+  private void pause(long end, String what) {
     if (System.nanoTime() - end > 0) {
-      throw new RequestException(Kind.FAILED, "commit: took too long to " + what);
+      throw new RequestException(Kind.FAILED, verb + ": took too long to " + what);
     }
     try {
       Thread.sleep(1);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new RequestException(Kind.FAILED, "commit: interrupted");
+      throw new RequestException(Kind.FAILED, verb + ": interrupted");
     }
   }
 
@@ -325,7 +339,7 @@ final class Commit {
   }
 
   /** When a container ends its files go, and the walk takes what is missing for vanished. */
-  private static void requireStillThere(Stored container) {
+  private void requireStillThere(Stored container) {
     if (container.isRunning() && !isAlive(container)) {
       throw ended(container);
     }
@@ -335,10 +349,15 @@ final class Commit {
     return StoredContainers.runningPid(HostFacts.text(container.layout().liveFile())) != 0;
   }
 
-  private static RequestException ended(Stored container) {
+  private RequestException ended(Stored container) {
     return new RequestException(
         Kind.FAILED,
-        "commit: container " + container.name() + " ended meanwhile; nothing was committed");
+        verb
+            + ": container "
+            + container.name()
+            + (verb.equals("commit")
+                ? " ended meanwhile; nothing was committed"
+                : " ended meanwhile; the archive is not whole"));
   }
 
   /** Before it is frozen: looking takes time. */

@@ -25,6 +25,15 @@ public record CommitRequest(
     Description description) {
 
   /**
+   * For a tar that is no image; the container goes on meanwhile, however slowly it is read.
+   *
+   * @param output a file, or {@code -} for the caller's stream
+   */
+  static CommitRequest plain(String container, String output) {
+    return new CommitRequest(container, null, output, false, Packing.PLAIN, Description.NONE);
+  }
+
+  /**
    * What the image says of itself.
    *
    * @param form what the archive is

@@ -99,4 +99,33 @@ public interface Containers {
    * @return what was made
    */
   Committed commit(CommitRequest request, OutputStream stream, Progress progress);
+
+  /**
+   * Writes what a detached container has printed, byte for byte.
+   *
+   * @param out standard output; not closed
+   */
+  void logs(LogsRequest request, OutputStream out);
+
+  /** Gives a container that is kept another name. */
+  void rename(String container, String name);
+
+  /** The processes of a container that runs, by their pids on the host. */
+  List<ProcessRow> processes(String container);
+
+  /**
+   * What a container has changed of its image's files, in the order of the paths' bytes.
+   *
+   * @param notices told of what could not be looked at
+   */
+  List<FileChange> changes(String container, Progress notices);
+
+  /**
+   * Packs a container's file system into a plain tar.
+   *
+   * @param file where it goes, or {@code -} for the stream
+   * @param stream standard output; not closed
+   * @param progress told now and then how far it is
+   */
+  void export(String container, String file, OutputStream stream, Progress progress);
 }

@@ -78,7 +78,8 @@ record HostFacts(
     return tab < 0 ? "0" : ids.substring(0, tab);
   }
 
-  private static String field(String status, String name) {
+  /** A field of /proc/PID/status; empty when it is not there. */
+  static String field(String status, String name) {
     int at = status.indexOf(name);
     if (at < 0) {
       return "";

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,22 +48,8 @@ final class Leftovers {
 
   /** The reserved name whose link leads to the container, or null. */
   private static @Nullable String nameOf(Layout layout) {
-    String directory = Layout.names(layout.settings());
-    String[] names = new File(directory).list();
-    if (names == null) {
-      return null;
-    }
-    for (String name : names) {
-      try {
-        Path target = Files.readSymbolicLink(Path.of(directory, name));
-        if (target.toString().equals(layout.id())) {
-          return name;
-        }
-      } catch (IOException | InvalidPathException other) {
-        // Gone meanwhile, or none of ours.
-      }
-    }
-    return null;
+    List<String> names = ContainerNames.of(layout);
+    return names.isEmpty() ? null : names.get(0);
   }
 
   /**

@@ -320,4 +320,39 @@ public final class LocalContainers implements Containers {
     Launch.checkPrivilege("commit", HostFacts.read());
     return new Commit(settings, engine).commit(request, stream, progress);
   }
+
+  @Override
+  public void logs(LogsRequest request, OutputStream out) {
+    one("logs", request.container()).print(request, out);
+  }
+
+  @Override
+  public void rename(String container, String name) {
+    one("rename", container).rename(name);
+  }
+
+  @Override
+  public List<ProcessRow> processes(String container) {
+    return one("top", container).processes();
+  }
+
+  @Override
+  public List<FileChange> changes(String container, Progress notices) {
+    return one("diff", container).changes(notices);
+  }
+
+  private OneContainer one(String verb, String reference) {
+    Launch.checkPrivilege(verb, HostFacts.read());
+    repair();
+    Stored container = StoredContainers.read(settings).find(reference);
+    settings.log().info(LocalContainers.class, verb + " of container " + container.id());
+    return new OneContainer(verb, container);
+  }
+
+  @Override
+  public void export(String container, String file, OutputStream stream, Progress progress) {
+    Launch.checkPrivilege("export", HostFacts.read());
+    Commit.forExport(settings, engine)
+        .commit(CommitRequest.plain(container, file), stream, progress);
+  }
 }

@@ -80,6 +80,7 @@ final class RemovalCompiler {
         Operand.of(F_OFD_SETLKW),
         a.longs(F_WRLCK, 0, 0, 0));
     a.set(frame.undoFailed, Operand.of(0));
+    freeSecondNames(container);
     new Repair(frame)
         .undo(container.layout(), container.place().dropped(), container.place().name());
     a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
@@ -93,6 +94,17 @@ final class RemovalCompiler {
     a.set(frame.code, Operand.of(1));
     a.place(next);
     a.call("close", Call.CLOSE, live.value()).tolerate(Errno.EBADF);
+  }
+
+  /** Those that a rename which was killed has left. */
+  private void freeSecondNames(Stored container) {
+    for (String name : ContainerNames.of(container.layout())) {
+      if (!name.equals(container.place().name())) {
+        String link = Layout.names(container.layout().settings()) + "/" + name;
+        a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
+            .tolerate(Errno.ENOENT);
+      }
+    }
   }
 
   private void kill(Stored container) {

@@ -121,7 +121,7 @@ final class SpecBuilder {
     return RunRequest.CALLER.equals(request.user()) ? facts.caller() : user;
   }
 
-  private static void checkName(@Nullable String name) {
+  static void checkName(@Nullable String name) {
     if (name == null) {
       return;
     }

@@ -41,6 +41,11 @@ record Stored(
     return layers;
   }
 
+  /** Where its writable layer is while it runs, where the disk could not hold one. */
+  String upperInMemory() {
+    return place.base() + "/work/upper";
+  }
+
   boolean isRunning() {
     return pid != 0;
   }

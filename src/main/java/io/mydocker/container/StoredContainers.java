@@ -179,7 +179,7 @@ final class StoredContainers {
   }
 
   /** Field by number, counted from 0; the second is a name in brackets that may hold spaces. */
-  private static String field(String stat, int number) {
+  static String field(String stat, int number) {
     int at = stat.lastIndexOf(')') + 2;
     for (int i = 2; i < number; i++) {
       at = stat.indexOf(' ', at) + 1;

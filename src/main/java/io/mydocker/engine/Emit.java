@@ -136,7 +136,7 @@ public final class Emit {
             // Packing holds no file in memory and no list of all files: this is room enough. The
             // blocks on their way to the compressors lie outside.
             new Jvms.Lasting(
-                List.of("comm"), lasting(lib, SMALL_HEAP, "-XX:MaxDirectMemorySize=256m")),
+                List.of("comm", "expo"), lasting(lib, SMALL_HEAP, "-XX:MaxDirectMemorySize=256m")),
             // A decompressor may need more.
             new Jvms.Lasting(List.of("load", "image-pr"), lasting(lib))));
   }

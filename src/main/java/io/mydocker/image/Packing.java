@@ -23,6 +23,10 @@ public record Packing(
   public static final Packing USUAL =
       new Packing(Compressor.GZIP, Compressor.USUAL, Exclusions.NONE, AS_THEY_ARE, true);
 
+  /** Everything, as it is, and not compressed. */
+  public static final Packing PLAIN =
+      new Packing(Compressor.NONE, Compressor.USUAL, Exclusions.NONE, AS_THEY_ARE, false);
+
   /**
    * As a user asks for it.
    *

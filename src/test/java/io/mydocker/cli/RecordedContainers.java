@@ -7,9 +7,12 @@ import io.mydocker.container.Containers;
 import io.mydocker.container.EngineChoice;
 import io.mydocker.container.ExplainForm;
 import io.mydocker.container.Handled;
+import io.mydocker.container.FileChange;
 import io.mydocker.container.Images;
 import io.mydocker.container.Lines;
+import io.mydocker.container.LogsRequest;
 import io.mydocker.container.PrepareRequest;
+import io.mydocker.container.ProcessRow;
 import io.mydocker.container.Progress;
 import io.mydocker.container.RunRequest;
 import io.mydocker.container.Settings;
@@ -135,12 +138,45 @@ final class RecordedContainers implements ContainersFactory, Containers {
     if (!"-".equals(request.output())) {
       return new Committed("/root/" + request.image() + ".tar", WRITTEN);
     }
+    write(stream, "archive");
+    return new Committed("-", WRITTEN);
+  }
+
+  @Override
+  public void logs(LogsRequest request, OutputStream out) {
+    remember(request);
+    write(out, "l\u00f6g\r\n");
+  }
+
+  @Override
+  public void rename(String container, String name) {
+    remember("rename " + container + " " + name);
+  }
+
+  @Override
+  public List<ProcessRow> processes(String container) {
+    remember("processes " + container);
+    return List.of(new ProcessRow(70, 1000, 3_661, List.of("a b", "\u001b[2J")));
+  }
+
+  @Override
+  public List<FileChange> changes(String container, Progress notices) {
+    remember("changes " + container);
+    return List.of(new FileChange('A', "/a\n\u00ff"), new FileChange('D', "/b"));
+  }
+
+  @Override
+  public void export(String container, String file, OutputStream stream, Progress progress) {
+    remember("export " + container + " to " + file);
+    write(stream, "archive");
+  }
+
+  private static void write(OutputStream out, String raw) {
     try {
-      stream.write("archive".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      out.write(raw.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Committed("-", WRITTEN);
   }
 
   private void remember(Object request) {

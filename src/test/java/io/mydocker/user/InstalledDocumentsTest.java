@@ -54,7 +54,7 @@ class InstalledDocumentsTest extends UserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mydocker|r, run rm rmi",
+    "mydocker|r, run rm rename rmi",
     "mydocker|i, images image",
     "mydocker|run|--na, --name",
     "mydocker|run|--network|, none host container:",
