@@ -16,6 +16,8 @@ interface Verb {
       case "commit" -> new CommitVerb();
       case "ps" -> new PsVerb();
       case "rm" -> new RmVerb();
+      case "inspect" -> new InspectVerb();
+      case "prune" -> new PruneVerb();
       case "images" -> new ImagesVerb();
       case "load" -> new LoadVerb();
       case "rmi" -> new RmiVerb();

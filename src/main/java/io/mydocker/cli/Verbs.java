@@ -16,6 +16,8 @@ final class Verbs {
           new CommitVerb(),
           new PsVerb(),
           new RmVerb(),
+          new InspectVerb(),
+          new PruneVerb(),
           new ImagesVerb(),
           new LoadVerb(),
           new RmiVerb(),

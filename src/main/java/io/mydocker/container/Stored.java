@@ -3,6 +3,7 @@ package io.mydocker.container;
 import io.mydocker.oci.RuntimeSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A container as its files and the kernel show it.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param createdMillis when it was created, milliseconds since 1970
  * @param pid its first process on the host, 0 when it does not run
  * @param exitCode what its command ended with, -1 when unknown
+ * @param labels what the user noted of it
  */
 record Stored(
     Layout layout,
@@ -30,7 +32,8 @@ record Stored(
     List<String> command,
     long createdMillis,
     int pid,
-    int exitCode) {
+    int exitCode,
+    Map<String, String> labels) {
 
   /** What its root is made of, the topmost first. */
   List<String> layers() {
@@ -50,6 +53,18 @@ record Stored(
 
   ContainerRow row() {
     String status = isRunning() ? "running" : "exited";
-    return new ContainerRow(id(), name, image, command, pid, status, exitCode, createdMillis);
+    ContainerTimes times = ContainerTimes.of(this);
+    return new ContainerRow(
+        id(),
+        name,
+        image,
+        command,
+        pid,
+        status,
+        exitCode,
+        createdMillis,
+        labels,
+        times.startedMillis(),
+        times.finishedMillis());
   }
 }

@@ -7,6 +7,8 @@ import io.mydocker.container.Containers;
 import io.mydocker.container.EngineChoice;
 import io.mydocker.container.ExplainForm;
 import io.mydocker.container.Images;
+import io.mydocker.container.Inspection;
+import io.mydocker.container.Inspections;
 import io.mydocker.container.Lines;
 import io.mydocker.container.PrepareRequest;
 import io.mydocker.container.Progress;
@@ -18,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Containers that only remember what was asked of them, or fail as told. */
@@ -28,6 +31,8 @@ final class RecordedContainers implements ContainersFactory, Containers {
   final List<Object> asked = new ArrayList<>();
   final RecordedImages images = new RecordedImages(asked);
   final List<ContainerRow> rows = new ArrayList<>();
+  final List<Inspection> inspected = new ArrayList<>();
+  final List<String> failures = new ArrayList<>();
   @Nullable Settings settings;
   @Nullable EngineChoice engine;
   @Nullable Throwable failure;
@@ -88,6 +93,17 @@ final class RecordedContainers implements ContainersFactory, Containers {
   public List<String> remove(List<String> containers, boolean force) {
     remember("remove " + containers + " force=" + force);
     return List.of();
+  }
+
+  @Override
+  public Inspections inspect(List<String> containers, Progress notices) {
+    remember("inspect " + containers);
+    return new Inspections(inspected, failures);
+  }
+
+  @Override
+  public void prune(String heading, LongFunction<String> total) {
+    remember("prune " + heading + total.apply(1_500_000));
   }
 
   @Override
