@@ -55,6 +55,7 @@ final class HostPathsTest {
     may("cli.Terminal", "descriptors of ours in /proc/self/fd");
     may("cli.log.LogSetup", "standard error, by descriptor");
     may("container.FrontEngine", "the pipe to the engine, by descriptor");
+    may("container.ContainerTimes", "asks when files of our own directories, 0700, were written");
     may("container.HostDevices", "devices of the host's that the user names");
     may("container.HostFacts", "descriptors of ours in /proc/self/fd");
     may("container.Launch", "our own directories, 0700, and /dev/urandom");

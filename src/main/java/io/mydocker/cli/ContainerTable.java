@@ -45,7 +45,8 @@ final class ContainerTable {
         Console.printable(row.image()));
   }
 
-  private static String shortened(String text) {
+  /** A command as short as Docker shows it. */
+  static String shortened(String text) {
     if (Columns.width(text) <= SHORT_COMMAND) {
       return text;
     }

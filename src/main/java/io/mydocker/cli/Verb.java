@@ -29,6 +29,8 @@ interface Verb {
       case "top" -> new TopVerb();
       case "diff" -> new DiffVerb();
       case "export" -> new ExportVerb();
+      case "inspect" -> new InspectVerb();
+      case "prune" -> new PruneVerb();
       case "images" -> new ImagesVerb();
       case "load" -> new LoadVerb();
       case "rmi" -> new RmiVerb();

@@ -29,6 +29,8 @@ final class Verbs {
           new TopVerb(),
           new DiffVerb(),
           new ExportVerb(),
+          new InspectVerb(),
+          new PruneVerb(),
           new ImagesVerb(),
           new LoadVerb(),
           new RmiVerb(),

@@ -1,6 +1,7 @@
 package io.mydocker.container;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One container as {@code ps} shows it. Strings are raw: one {@code char} per byte.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param status {@code running}, {@code paused} or {@code exited}
  * @param exitCode what the command ended with, -1 when unknown or still running
  * @param createdMillis when it was created, milliseconds since 1970
+ * @param labels what the user noted of it
+ * @param startedMillis when its command began, milliseconds since 1970, 0 when unknown
+ * @param finishedMillis when its command ended, milliseconds since 1970, 0 when unknown or running
  */
 public record ContainerRow(
     String id,
@@ -22,4 +26,23 @@ public record ContainerRow(
     int pid,
     String status,
     int exitCode,
-    long createdMillis) {}
+    long createdMillis,
+    Map<String, String> labels,
+    long startedMillis,
+    long finishedMillis) {
+  /** What Docker tells of a container whose end it missed. */
+  private static final int LOST = 255;
+
+  /** Whether its first process is there. */
+  public boolean isRunning() {
+    return pid != 0;
+  }
+
+  /** The exit code as Docker tells it: of whatever has not ended, 0. */
+  public int toldExitCode() {
+    if (isRunning() || status.equals("created")) {
+      return 0;
+    }
+    return exitCode < 0 ? LOST : exitCode;
+  }
+}

@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * What one can do with containers: the whole of this package as its callers see it. The methods
@@ -89,6 +90,21 @@ public interface Containers {
 
   /** Freezes all processes of each, or lets them go on. */
   Handled pause(List<String> containers, boolean isPaused);
+
+  /**
+   * All that is known of containers, under Docker's names. Each is tried.
+   *
+   * @param notices told of containers whose state cannot be read
+   */
+  Inspections inspect(List<String> containers, Progress notices);
+
+  /**
+   * Removes all containers that do not run. The engine prints those removed after this returns.
+   *
+   * @param heading printed before them, if there are any
+   * @param total the last thing printed, of the bytes that became free; not when any was left
+   */
+  void prune(String heading, LongFunction<String> total);
 
   /**
    * Packs a container's file system into an archive and puts it in place when it is whole.

@@ -17,6 +17,7 @@ import java.io.File;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of this host. */
@@ -313,6 +314,19 @@ public final class LocalContainers implements Containers {
     Launch.checkPrivilege(verb, HostFacts.read());
     repair();
     return new Endings(settings);
+  }
+
+  @Override
+  public Inspections inspect(List<String> references, Progress notices) {
+    Launch.checkPrivilege("inspect", HostFacts.read());
+    repair();
+    return Inspections.of(StoredContainers.read(settings), references, notices);
+  }
+
+  @Override
+  public void prune(String heading, LongFunction<String> total) {
+    Launch.checkPrivilege("prune", HostFacts.read());
+    engine.execute(Pruning.of(settings, heading, total));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.F_OFD_SETLK;
 import static io.mydocker.program.Flag.F_OFD_SETLKW;
 import static io.mydocker.program.Flag.F_WRLCK;
 import static io.mydocker.program.Flag.O_CLOEXEC;
@@ -26,8 +27,15 @@ import java.util.List;
 final class RemovalCompiler {
   private final Frame frame;
   private final Assembler a;
+  private final boolean waits;
 
-  private RemovalCompiler(int code) {
+  /**
+   * Begins the program.
+   *
+   * @param waits whether it waits for the end of what runs
+   */
+  private RemovalCompiler(int code, boolean waits) {
+    this.waits = waits;
     frame = new Frame(code);
     a = frame.a;
   }
@@ -40,13 +48,47 @@ final class RemovalCompiler {
    */
   static Program compile(
       List<Stored> containers, List<String> spoken, List<Leftover> leftovers, int code) {
-    RemovalCompiler compiler = new RemovalCompiler(code);
-    compiler.waitForJvm();
-    new Repair(compiler.frame).all(leftovers);
-    for (int i = 0; i < containers.size(); i++) {
-      compiler.remove(containers.get(i), spoken.get(i));
-    }
+    RemovalCompiler compiler = new RemovalCompiler(code, true);
+    compiler.write(containers, spoken, leftovers);
     return compiler.frame.finish();
+  }
+
+  /**
+   * The program of {@code prune}, to which nobody has named the containers: one that was started
+   * meanwhile stays.
+   *
+   * @param ids what is printed when they are removed
+   * @param heading printed before them
+   * @param ending printed behind them, if all were removed
+   */
+  static Program prune(
+      List<Stored> containers,
+      List<String> ids,
+      List<Leftover> leftovers,
+      String heading,
+      String ending) {
+    RemovalCompiler compiler = new RemovalCompiler(0, false);
+    compiler.print(heading);
+    compiler.write(containers, ids, leftovers);
+    compiler.a.jumpIf(
+        compiler.frame.code.value(), Test.UNEQUAL, Operand.of(0), compiler.frame.exit);
+    compiler.print(ending);
+    return compiler.frame.finish();
+  }
+
+  private void write(List<Stored> containers, List<String> spoken, List<Leftover> leftovers) {
+    waitForJvm();
+    new Repair(frame).all(leftovers);
+    for (int i = 0; i < containers.size(); i++) {
+      remove(containers.get(i), spoken.get(i));
+    }
+  }
+
+  private void print(String text) {
+    if (!text.isEmpty()) {
+      a.call("print", Call.WRITE, Operand.of(1), a.text(text), Operand.of(text.length()))
+          .tolerate(Errno.ANY);
+    }
   }
 
   private void waitForJvm() {
@@ -74,19 +116,18 @@ final class RemovalCompiler {
     }
     // Held by the container's front and watcher until they have undone it.
     a.call(
-        "wait for the end of " + container.id(),
-        Call.FCNTL,
-        live.value(),
-        Operand.of(F_OFD_SETLKW),
-        a.longs(F_WRLCK, 0, 0, 0));
+            "wait for the end of " + container.id(),
+            Call.FCNTL,
+            live.value(),
+            Operand.of(waits ? F_OFD_SETLKW : F_OFD_SETLK),
+            a.longs(F_WRLCK, 0, 0, 0))
+        .hint(Errno.EAGAIN, "; another command works on it: it stays");
     a.set(frame.undoFailed, Operand.of(0));
     freeSecondNames(container);
     new Repair(frame)
         .undo(container.layout(), container.place().dropped(), container.place().name());
     a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
-    String line = spoken + "\n";
-    a.call("print", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length()))
-        .tolerate(Errno.ANY);
+    print(spoken + "\n");
     a.jump(next);
     a.place(handler);
     frame.report.thenGoTo(failed);

@@ -35,4 +35,10 @@ final class SignalName {
     }
     return String.valueOf(number);
   }
+
+  /** The name of a number, SIGTERM; what has none, by its number. */
+  static String title(String number) {
+    int index = Integer.parseInt(number) - 1;
+    return index < NAMES.size() ? "SIG" + NAMES.get(index) : number;
+  }
 }

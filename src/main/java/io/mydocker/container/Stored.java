@@ -4,6 +4,7 @@ import io.mydocker.cgroup.Freezer;
 import io.mydocker.oci.RuntimeSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A container as its files and the kernel show it.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param createdMillis when it was created, milliseconds since 1970
  * @param pid its first process on the host, 0 when it does not run
  * @param exitCode what its command ended with, -1 when unknown
+ * @param labels what the user noted of it
  */
 record Stored(
     Layout layout,
@@ -31,7 +33,8 @@ record Stored(
     List<String> command,
     long createdMillis,
     int pid,
-    int exitCode) {
+    int exitCode,
+    Map<String, String> labels) {
 
   /** What its root is made of, the topmost first. */
   List<String> layers() {
@@ -70,6 +73,18 @@ record Stored(
 
   ContainerRow row() {
     String status = isPaused() ? "paused" : isRunning() ? "running" : "exited";
-    return new ContainerRow(id(), name, image, command, pid, status, exitCode, createdMillis);
+    ContainerTimes times = ContainerTimes.of(this);
+    return new ContainerRow(
+        id(),
+        name,
+        image,
+        command,
+        pid,
+        status,
+        exitCode,
+        createdMillis,
+        labels,
+        times.startedMillis(),
+        times.finishedMillis());
   }
 }

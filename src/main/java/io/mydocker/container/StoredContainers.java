@@ -124,7 +124,8 @@ final class StoredContainers {
         strings(config.getObject("process").getArray("args")),
         Long.parseLong(annotations.getString(SpecBuilder.CREATED)),
         pid,
-        exitCode(layout));
+        exitCode(layout),
+        new StoredSpec(config).labels());
   }
 
   private static List<String> strings(JsonArray array) {

@@ -1,10 +1,13 @@
 package io.mydocker.container;
 
+import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.oci.SurrogateEscape;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param json what is in it
  */
 record StoredSpec(JsonObject json) {
+  private static final String OURS = "io.mydocker.";
+
   static StoredSpec read(Layout layout) {
     String text = HostFacts.text(layout.directory() + "/config.json");
     try {
@@ -28,5 +33,35 @@ record StoredSpec(JsonObject json) {
   @Nullable String annotation(String key) {
     String value = json.getObject("annotations", new JsonObject()).getString(key);
     return value == null ? null : SurrogateEscape.raw(value);
+  }
+
+  /** What the user noted, raw, by key. */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (String key : json.getObject("annotations", new JsonObject()).keySet()) {
+      if (!key.startsWith(OURS) && !key.equals(SpecBuilder.STOP_SIGNAL)) {
+        labels.put(SurrogateEscape.raw(key), String.valueOf(annotation(key)));
+      }
+    }
+    return labels;
+  }
+
+  /** All of it with raw strings for names and texts. */
+  JsonObject raw() {
+    return (JsonObject) raw(json);
+  }
+
+  private static Object raw(Object value) {
+    if (value instanceof JsonObject object) {
+      JsonObject raw = new JsonObject();
+      object.forEach((key, each) -> raw.put(SurrogateEscape.raw(key), raw(each)));
+      return raw;
+    }
+    if (value instanceof JsonArray array) {
+      JsonArray raw = new JsonArray();
+      array.forEach(each -> raw.add(raw(each)));
+      return raw;
+    }
+    return value instanceof String text ? SurrogateEscape.raw(text) : value;
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,7 @@ class CliTest {
         "--hom /x run y|unknown option --hom; did you mean --home?",
         "--home|--home needs a value: --home DIR; see mydocker --help",
         "ps x|ps: takes no argument: 'x'",
-        "ps --filter a=b|ps: --filter (-f): this version does not have it yet",
+        "ps --size|ps: --size (-s): this version does not have it yet",
         "rm|rm: no container given; mydocker ps -a lists them",
         "commit|commit: no image given; for example: mydocker commit myimage",
         "commit a b c|commit: too many arguments from 'c' on; give [CONTAINER] IMAGE",
@@ -117,7 +118,8 @@ class CliTest {
   @Test
   void psShowsIdsOnly() {
     containers.rows.add(
-        new ContainerRow("0123456789ab", "web", "img", List.of("sh"), 7, "running", -1, 0));
+        new ContainerRow(
+            "0123456789ab", "web", "img", List.of("sh"), 7, "running", -1, 0, Map.of(), 0, 0));
     Outcome.of(containers, "", "ps", "-aq").prints("0123456789ab\n");
     assertEquals(List.of("list all=true"), containers.asked);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mydocker.container.ContainerRow;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +14,8 @@ class ContainerTableTest {
 
   private static ContainerRow row(String name, List<String> command, int pid, int exitCode) {
     String status = pid == 0 ? "exited" : "running";
-    return new ContainerRow("0123456789ab", name, "busybox", command, pid, status, exitCode, NOW);
+    return new ContainerRow(
+        "0123456789ab", name, "busybox", command, pid, status, exitCode, NOW, Map.of(), 0, 0);
   }
 
   private static String table(boolean full, ContainerRow... rows) {

@@ -6,9 +6,11 @@ import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
 import io.mydocker.container.EngineChoice;
 import io.mydocker.container.ExplainForm;
-import io.mydocker.container.Handled;
 import io.mydocker.container.FileChange;
+import io.mydocker.container.Handled;
 import io.mydocker.container.Images;
+import io.mydocker.container.Inspection;
+import io.mydocker.container.Inspections;
 import io.mydocker.container.Lines;
 import io.mydocker.container.LogsRequest;
 import io.mydocker.container.PrepareRequest;
@@ -22,6 +24,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Containers that only remember what was asked of them, or fail as told. */
@@ -32,6 +35,8 @@ final class RecordedContainers implements ContainersFactory, Containers {
   final List<Object> asked = new ArrayList<>();
   final RecordedImages images = new RecordedImages(asked);
   final List<ContainerRow> rows = new ArrayList<>();
+  final List<Inspection> inspected = new ArrayList<>();
+  final List<String> failures = new ArrayList<>();
   @Nullable Settings settings;
   @Nullable EngineChoice engine;
   @Nullable Throwable failure;
@@ -129,6 +134,17 @@ final class RecordedContainers implements ContainersFactory, Containers {
   public Handled pause(List<String> containers, boolean isPaused) {
     asked.add((isPaused ? "pause " : "unpause ") + containers);
     return handled(containers);
+  }
+
+  @Override
+  public Inspections inspect(List<String> containers, Progress notices) {
+    remember("inspect " + containers);
+    return new Inspections(inspected, failures);
+  }
+
+  @Override
+  public void prune(String heading, LongFunction<String> total) {
+    remember("prune " + heading + total.apply(1_500_000));
   }
 
   @Override
