@@ -103,6 +103,18 @@ final class BannedCallsTest {
         .and()
         .doNotHaveSimpleName("ParameterChanges") // for commit
         .and()
+        .doNotHaveSimpleName("RequestReader") // for start
+        .and()
+        .doNotHaveSimpleName("Inspection") // for inspect, as the next four
+        .and()
+        .doNotHaveSimpleName("ContainerDocument") // its main part
+        .and()
+        .doNotHaveSimpleName("SpecDocument") // what of it is config.json's
+        .and()
+        .doNotHaveSimpleName("MountsDocument") // and of the mounts
+        .and()
+        .doNotHaveSimpleName("JsonText") // and its text
+        .and()
         .doNotHaveSimpleName("TraceText") // for --trace alone
         .and()
         .doNotHaveSimpleName("SeccompReader") // where a filter is built; run finds it ready

@@ -7,7 +7,11 @@ import java.util.List;
  * started. Called by the engine.
  */
 final class StartRestVerb implements Verb {
-  private static final OptionTable TABLE = new OptionTable("start-rest", List.of(), false);
+  private static final OptionTable TABLE =
+      new OptionTable(
+          "start-rest",
+          List.of(Option.asks("Options:", List.of("-h", "--help"), "Show this text")),
+          false);
 
   @Override
   public OptionTable options() {

@@ -60,12 +60,7 @@ final class LaunchCompiler {
     CidFile cidFile = new CidFile(frame, plan.life().cidFile());
     cidFile.create();
     files.roots(plan.hasRoots());
-    files.goLive(plan.isAgain());
-    if (plan.isAgain()) {
-      files.existingDirectory();
-    } else {
-      files.containerDirectory(plan.keeps(), plan.name());
-    }
+    goLive(files, plan);
     detachment.openMessages(files);
     writeFiles(files, plan);
     a.section("front: volume sources");
@@ -143,6 +138,15 @@ final class LaunchCompiler {
             frame.a.place(notOurs);
           }
         });
+  }
+
+  private static void goLive(StateFiles files, LaunchPlan plan) {
+    files.goLive(plan.isAgain());
+    if (plan.isAgain()) {
+      files.existingDirectory();
+    } else {
+      files.containerDirectory(plan.keeps(), plan.name());
+    }
   }
 
   private static void writeFiles(StateFiles files, LaunchPlan plan) {

@@ -46,7 +46,7 @@ final class Restarting {
       throw new RequestException(
           Kind.FAILED, "container " + again.spoken() + ": is running already");
     }
-    RunRequest request = RequestFile.again(container.layout());
+    RunRequest request = RequestReader.again(container.layout());
     LaunchPlan plan =
         Launch.plan(
             settings,

@@ -132,7 +132,12 @@ class CliTest {
     assertEquals(
         List.of(
             new CommitRequest(
-                "web", "img", null, false, Packing.USUAL, CommitRequest.Description.NONE)),
+                "web",
+                "img",
+                null,
+                false,
+                Packing.USUAL.withoutDigest(),
+                CommitRequest.Description.NONE)),
         containers.asked);
   }
 
@@ -142,7 +147,12 @@ class CliTest {
     assertEquals(
         List.of(
             new CommitRequest(
-                null, "img", null, true, Packing.USUAL, CommitRequest.Description.NONE)),
+                null,
+                "img",
+                null,
+                true,
+                Packing.USUAL.withoutDigest(),
+                CommitRequest.Description.NONE)),
         containers.asked);
   }
 
@@ -154,7 +164,12 @@ class CliTest {
     assertEquals(
         List.of(
             new CommitRequest(
-                null, null, "-", true, Packing.USUAL, CommitRequest.Description.NONE)),
+                null,
+                null,
+                "-",
+                true,
+                Packing.USUAL.withoutDigest(),
+                CommitRequest.Description.NONE)),
         containers.asked);
   }
 
