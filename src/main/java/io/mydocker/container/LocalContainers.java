@@ -279,7 +279,8 @@ public final class LocalContainers implements Containers {
     }
     List<Leftover> leftovers = Leftovers.find(settings);
     if (!found.isEmpty() || !leftovers.isEmpty()) {
-      engine.execute(RemovalCompiler.compile(found, spoken, leftovers, failures.isEmpty() ? 0 : 1));
+      engine.execute(
+          RemovalCompiler.compile(found, spoken, leftovers, failures.isEmpty() ? 0 : 1, force));
     }
     return failures;
   }

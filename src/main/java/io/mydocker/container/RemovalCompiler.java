@@ -1,8 +1,8 @@
 package io.mydocker.container;
 
+import static io.mydocker.program.Flag.AT_EMPTY_PATH;
 import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.F_OFD_SETLK;
-import static io.mydocker.program.Flag.F_OFD_SETLKW;
 import static io.mydocker.program.Flag.F_WRLCK;
 import static io.mydocker.program.Flag.O_CLOEXEC;
 import static io.mydocker.program.Flag.O_CREAT;
@@ -10,9 +10,12 @@ import static io.mydocker.program.Flag.O_RDWR;
 import static io.mydocker.program.Flag.SIGKILL;
 
 import io.mydocker.cgroup.Freezer;
+import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
+import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -25,17 +28,28 @@ import java.util.List;
  * is left.
  */
 final class RemovalCompiler {
+  /** Of ten milliseconds each: two minutes, after which whoever has it is not about to end. */
+  private static final int ATTEMPTS = 12_000;
+
+  private static final int PAUSE_NANOS = 10_000_000;
+  private static final int STATX_SIZE = 256;
+  private static final int STATX_NLINK_MASK = 4;
+  private static final int STATX_NLINK = 16;
+
   private final Frame frame;
   private final Assembler a;
   private final boolean waits;
+  private final boolean ends;
 
   /**
    * Begins the program.
    *
    * @param waits whether it waits for the end of what runs
+   * @param ends whether it ends what runs
    */
-  private RemovalCompiler(int code, boolean waits) {
+  private RemovalCompiler(int code, boolean waits, boolean ends) {
     this.waits = waits;
+    this.ends = ends;
     frame = new Frame(code);
     a = frame.a;
   }
@@ -45,10 +59,15 @@ final class RemovalCompiler {
    *
    * @param code exit code if all goes well: not 0 when some of what was asked for does not exist
    * @param spoken the containers as the user named them, printed when removed
+   * @param ends whether what runs is ended
    */
   static Program compile(
-      List<Stored> containers, List<String> spoken, List<Leftover> leftovers, int code) {
-    RemovalCompiler compiler = new RemovalCompiler(code, true);
+      List<Stored> containers,
+      List<String> spoken,
+      List<Leftover> leftovers,
+      int code,
+      boolean ends) {
+    RemovalCompiler compiler = new RemovalCompiler(code, true, ends);
     compiler.write(containers, spoken, leftovers);
     return compiler.frame.finish();
   }
@@ -67,7 +86,7 @@ final class RemovalCompiler {
       List<Leftover> leftovers,
       String heading,
       String ending) {
-    RemovalCompiler compiler = new RemovalCompiler(0, false);
+    RemovalCompiler compiler = new RemovalCompiler(0, false, false);
     compiler.print(heading);
     compiler.write(containers, ids, leftovers);
     compiler.a.jumpIf(
@@ -102,26 +121,10 @@ final class RemovalCompiler {
     Label handler = a.label("failed");
     Slot live = a.slot("live file");
     a.failTo(handler);
-    String file = container.layout().liveFile();
-    a.call(
-            "open " + file,
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text(file),
-            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
-            Operand.of(0600))
-        .into(live);
     if (container.isRunning()) {
       kill(container);
     }
-    // Held by the container's front and watcher until they have undone it.
-    a.call(
-            "wait for the end of " + container.id(),
-            Call.FCNTL,
-            live.value(),
-            Operand.of(waits ? F_OFD_SETLKW : F_OFD_SETLK),
-            a.longs(F_WRLCK, 0, 0, 0))
-        .hint(Errno.EAGAIN, "; another command works on it: it stays");
+    own(container, live);
     a.set(frame.undoFailed, Operand.of(0));
     freeSecondNames(container);
     new Repair(frame)
@@ -146,6 +149,64 @@ final class RemovalCompiler {
             .tolerate(Errno.ENOENT);
       }
     }
+  }
+
+  /**
+   * Takes the lock that the container's front and watcher hold until they have undone it. One that
+   * another command starts at this moment is ended, too, where that was asked for: it may have had
+   * no process yet when its state was read.
+   */
+  private void own(Stored container, Slot live) {
+    Slot result = a.slot("result");
+    Slot left = a.slot("attempts left");
+    Operand status = a.room(STATX_SIZE);
+    Operand whole = a.longs(F_WRLCK, 0, 0, 0);
+    Label owned = a.label("owned");
+    Label last = a.label("last attempt");
+    String file = container.layout().liveFile();
+    String what = "lock " + file;
+    a.set(left, Operand.of(waits ? ATTEMPTS : 1));
+    Label open = a.here("open the live file");
+    a.call(
+            "open " + file,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(file),
+            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
+            Operand.of(0600))
+        .into(live);
+    Label again = a.here("try the lock");
+    a.sum(left, left.value(), Sum.SUBTRACT, Operand.of(1));
+    a.jumpIf(left.value(), Test.EQUAL, Operand.of(0), last);
+    lock(what, live, whole).into(result).tolerate(Errno.EAGAIN, Errno.EACCES);
+    a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), owned);
+    if (ends) {
+      new GroupEnd(a, container.place().cgroup()).killAll();
+    }
+    a.call("wait", Call.NANOSLEEP, a.longs(0, PAUSE_NANOS)).tolerate(Errno.ANY);
+    a.jump(again);
+    a.place(last);
+    lock(what, live, whole).hint(Errno.EAGAIN, "; another command works on it: it stays");
+    a.place(owned);
+    // Who had it has removed the file: the next one will not see our lock.
+    a.call(
+        "look at " + file,
+        Call.STATX,
+        live.value(),
+        a.text(""),
+        Operand.of(AT_EMPTY_PATH),
+        Operand.of(STATX_NLINK_MASK),
+        status);
+    a.load(result, 4, status, Operand.of(STATX_NLINK));
+    Label there = a.label("file there");
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), there);
+    a.call("close", Call.CLOSE, live.value());
+    a.jump(open);
+    a.place(there);
+  }
+
+  private Instruction lock(String what, Slot live, Operand whole) {
+    return a.call(what, Call.FCNTL, live.value(), Operand.of(F_OFD_SETLK), whole);
   }
 
   private void kill(Stored container) {

@@ -173,7 +173,8 @@ final class SetSweep {
     }
     List<Stored> stored = StoredContainers.read(place.settings).all();
     List<String> spoken = stored.stream().map(Stored::id).toList();
-    EngineRun run = EngineRun.of(place, RemovalCompiler.compile(stored, spoken, List.of(), 0));
+    EngineRun run =
+        EngineRun.of(place, RemovalCompiler.compile(stored, spoken, List.of(), 0, false));
     if (run.code() != 0 || !run.lines().isEmpty()) {
       wrongs.add("rm: " + run);
     }

@@ -54,8 +54,8 @@ class InstalledDocumentsTest extends UserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mydocker|r, run rm rename rmi",
-    "mydocker|i, images image",
+    "mydocker|r, run rm restart rename rmi",
+    "mydocker|i, inspect images image",
     "mydocker|run|--na, --name",
     "mydocker|run|--network|, none host container:",
     "mydocker|--log-level|, debug info warn",
