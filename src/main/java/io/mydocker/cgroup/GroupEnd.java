@@ -22,6 +22,9 @@ public final class GroupEnd {
   private static final int ATTEMPTS = 100;
   private static final int PAGE = 4096;
 
+  /** No descriptor and no page has more; a negated errno is beyond it as an unsigned number. */
+  private static final int HIGHEST_RESULT = 1 << 20;
+
   private final Assembler a;
   private final String group;
 
@@ -39,7 +42,7 @@ public final class GroupEnd {
     Label none = a.label("no cgroup.kill");
     Label ended = a.label("ended");
     open("cgroup.kill", O_WRONLY, kill);
-    a.jumpIf(kill.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), none);
+    ifFailed(kill, none);
     // ENODEV: it was removed meanwhile.
     a.call("end what runs in " + group, Call.WRITE, kill.value(), a.text("1"), Operand.of(1))
         .tolerate(Errno.ENODEV);
@@ -71,9 +74,12 @@ public final class GroupEnd {
     a.sum(left, left.value(), Sum.SUBTRACT, Operand.of(1));
     freezer.freeze(a, control);
     open("cgroup.procs", O_RDONLY, list);
+    ifFailed(list, empty);
     a.call("read the group's processes", Call.READ, list.value(), text, Operand.of(PAGE))
-        .into(length);
+        .into(length)
+        .tolerate(Errno.ENODEV);
     a.call("close", Call.CLOSE, list.value());
+    ifFailed(length, empty);
     killListed(text, length);
     freezer.thaw(a, control);
     a.jumpIf(length.value(), Test.EQUAL, Operand.of(0), empty);
@@ -124,6 +130,11 @@ public final class GroupEnd {
             a.text(path),
             Operand.of(flags | O_CLOEXEC))
         .into(descriptor)
-        .tolerate(Errno.ENOENT);
+        .tolerate(Errno.ENOENT, Errno.ENODEV);
+  }
+
+  /** The group is being removed: there is nothing in it. */
+  private void ifFailed(Slot result, Label elsewhere) {
+    a.jumpIf(Operand.of(HIGHEST_RESULT), Test.BELOW, result.value(), elsewhere);
   }
 }

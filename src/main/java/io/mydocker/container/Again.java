@@ -9,8 +9,16 @@ import java.util.List;
  * @param spoken what the user called it, to be printed
  * @param next those to be started after it
  * @param hasFailed whether one before it could not be
+ * @param exitCode what it ended with, -1 when unknown
  */
-record Again(String id, String spoken, List<String> next, boolean hasFailed) {
+record Again(String id, String spoken, List<String> next, boolean hasFailed, int exitCode) {
+  private static final String HEX = "0123456789abcdef";
+
+  /** As the file of that name has it. */
+  String exitText() {
+    return HEX.charAt(exitCode >> 4 & 15) + "" + HEX.charAt(exitCode & 15) + "\n";
+  }
+
   /** The verb that starts the next, and the one that does so and ends with 1. */
   String verb(boolean isLost) {
     return isLost ? "start-rest" : "start";

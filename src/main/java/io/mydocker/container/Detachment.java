@@ -179,9 +179,10 @@ final class Detachment {
         .into(parts.none());
   }
 
-  /** In the watcher. */
+  /** In the watcher, which was there before the caller was let go of. */
   void redirectMessages() {
     if (parts != null) {
+      a.call("go to the root", Call.CHDIR, a.text("/"));
       a.call("say it in a file", Call.DUP3, parts.messages().value(), Operand.of(2));
     }
   }
@@ -191,11 +192,16 @@ final class Detachment {
     return parts == null ? List.of() : List.of(parts.writer());
   }
 
-  /** The command has been executed: tells so, and lets go of the caller. */
-  void started() {
+  /**
+   * The command has been executed: tells so, and lets go of the caller. One who has died before he
+   * learned of it knows no id to end it by: it is ended, and counts as never started.
+   */
+  void started(Slot isStarted, Process process) {
     if (parts == null) {
       return;
     }
+    Slot told = a.slot("told");
+    Label learned = a.label("the caller knows");
     a.call("outlive the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(0));
     // Whatever file system the caller was in may be unmounted from now on.
     a.call("go to the root", Call.CHDIR, a.text("/"));
@@ -213,7 +219,12 @@ final class Detachment {
             parts.writer().value(),
             a.text("s"),
             Operand.of(1))
+        .into(told)
         .tolerate(Errno.EPIPE);
     a.call("close the start's pipe", Call.CLOSE, parts.writer().value());
+    a.jumpIf(told.value(), Test.UNEQUAL, Operand.of(-Errno.EPIPE), learned);
+    a.set(isStarted, Operand.of(0));
+    process.kill();
+    a.place(learned);
   }
 }

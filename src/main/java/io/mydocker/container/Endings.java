@@ -35,7 +35,7 @@ final class Endings {
               // A frozen process of a version 1 tree does not die before it is thawed.
               thaw(container);
               first.pidfd().awaitEnd();
-              FirstProcess.awaitUndone(container);
+              FirstProcess.isUndone(container);
             }
           }
           return reference;
@@ -54,19 +54,24 @@ final class Endings {
         });
   }
 
-  static void stop(Stored container, int seconds) {
-    try (FirstProcess first = FirstProcess.of(container)) {
-      if (first != null) {
-        int signal = stopSignal(container);
-        boolean isAsked = !first.isDeafTo(signal) && first.pidfd().signal(signal);
-        thaw(container);
-        if (!isAsked || !first.pidfd().ends(seconds)) {
-          first.pidfd().signal(SIGKILL);
-          first.pidfd().awaitEnd();
+  private static void stop(Stored container, int seconds) {
+    do {
+      try (FirstProcess first = FirstProcess.of(container)) {
+        if (first != null) {
+          stop(container, first, seconds);
         }
       }
+    } while (!FirstProcess.isUndone(container));
+  }
+
+  private static void stop(Stored container, FirstProcess first, int seconds) {
+    int signal = stopSignal(container);
+    boolean isAsked = !first.isDeafTo(signal) && first.pidfd().signal(signal);
+    thaw(container);
+    if (!isAsked || !first.pidfd().ends(seconds)) {
+      first.pidfd().signal(SIGKILL);
+      first.pidfd().awaitEnd();
     }
-    FirstProcess.awaitUndone(container);
   }
 
   private static int stopSignal(Stored container) {
@@ -84,14 +89,18 @@ final class Endings {
   }
 
   private static int code(Stored container) {
-    try (FirstProcess first = FirstProcess.of(container)) {
-      if (first == null) {
-        return StoredContainers.exitCode(container.layout());
+    while (true) {
+      try (FirstProcess first = FirstProcess.of(container)) {
+        if (first == null && FirstProcess.isUndone(container)) {
+          return StoredContainers.exitCode(container.layout());
+        }
+        if (first != null) {
+          first.pidfd().awaitEnd();
+          FirstProcess.isUndone(container);
+          int recorded = StoredContainers.exitCode(container.layout());
+          return recorded < 0 ? first.recordedCode() : recorded;
+        }
       }
-      first.pidfd().awaitEnd();
-      FirstProcess.awaitUndone(container);
-      int recorded = StoredContainers.exitCode(container.layout());
-      return recorded < 0 ? first.recordedCode() : recorded;
     }
   }
 

@@ -16,21 +16,23 @@ final class FirstProcess implements AutoCloseable {
   /** Two hexadecimal digits and the end of the line. */
   private static final int CODE = 3;
 
-  private final Stored container;
+  private final int pid;
   private final PidFd pidfd;
 
   /** Open still when it is gone, with what was written into it at the end. */
   private final FileInputStream live;
 
-  private FirstProcess(Stored container, PidFd pidfd, FileInputStream live) {
-    this.container = container;
+  private FirstProcess(int pid, PidFd pidfd, FileInputStream live) {
+    this.pid = pid;
     this.pidfd = pidfd;
     this.live = live;
   }
 
   /** Null when it does not run. */
   static @Nullable FirstProcess of(Stored container) {
-    PidFd pidfd = container.isRunning() ? PidFd.open(container.pid()) : null;
+    // Asked anew: it may have been started since its state was read.
+    int pid = StoredContainers.runningPid(HostFacts.text(container.layout().liveFile()));
+    PidFd pidfd = pid == 0 ? null : PidFd.open(pid);
     if (pidfd == null) {
       return null;
     }
@@ -38,7 +40,7 @@ final class FirstProcess implements AutoCloseable {
       FileInputStream live = new FileInputStream(container.layout().liveFile());
       // With the descriptor open its number can no longer become another's: is it the right one?
       if (container.isAlive()) {
-        return new FirstProcess(container, pidfd, live);
+        return new FirstProcess(pid, pidfd, live);
       }
       live.close();
     } catch (IOException ended) {
@@ -67,7 +69,7 @@ final class FirstProcess implements AutoCloseable {
    * namespace neither catches nor blocks nor ignores itself (pid_namespaces(7)).
    */
   boolean isDeafTo(int signal) {
-    String status = HostFacts.text("/proc/" + container.pid() + "/status");
+    String status = HostFacts.text("/proc/" + pid + "/status");
     return !has(status, "SigCgt:\t", signal)
         && !has(status, "SigBlk:\t", signal)
         && !has(status, "SigIgn:\t", signal);
@@ -95,12 +97,20 @@ final class FirstProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until whoever holds the container has undone all that is undone at its end. */
-  static void awaitUndone(Stored container) {
+  /**
+   * Waits until whoever holds the container has undone all that is undone at its end.
+   *
+   * @return false when it runs instead: another command has started it meanwhile
+   */
+  static boolean isUndone(Stored container) {
     String live = container.layout().liveFile();
     while (new File(live).exists() && Leftovers.isLocked(live)) {
+      if (container.isAlive()) {
+        return false;
+      }
       pause();
     }
+    return true;
   }
 
   private static void pause() {

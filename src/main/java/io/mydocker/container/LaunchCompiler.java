@@ -22,7 +22,8 @@ final class LaunchCompiler {
 
   /** The program: front, watcher, container's half, undo. {@code repairs} come first. */
   static Program compile(LaunchPlan plan, List<Leftover> leftovers) {
-    Frame frame = new Frame(FAILED, plan.layout().settings().log());
+    // A verb of its own has another code than run.
+    Frame frame = new Frame(plan.isAgain() ? 1 : FAILED, plan.layout().settings().log());
     Assembler a = frame.a;
     Slot signals = a.slot("signals");
     Slot cgroupFd = a.slot("cgroup");
@@ -39,6 +40,7 @@ final class LaunchCompiler {
     CallersEnd caller = new CallersEnd(frame, plan.life());
     Supervision supervision =
         new Supervision(frame, plan, process, signals, streams, caller, detachment);
+    Unstarted unstarted = new Unstarted(frame, plan, watcher, files, supervision);
     CgroupFragment cgroup =
         new CgroupFragment(a, plan.cgroup(), plan.cgroup().group(plan.layout().id()));
 
@@ -61,6 +63,7 @@ final class LaunchCompiler {
     cidFile.create();
     files.roots(plan.hasRoots());
     goLive(files, plan);
+    unstarted.restoreExitCode();
     detachment.openMessages(files);
     writeFiles(files, plan);
     a.section("front: volume sources");
@@ -102,7 +105,7 @@ final class LaunchCompiler {
     if (plan.keeps() && !plan.isAgain()) {
       // Before the watcher is started, which must know it too.
       files.keep(place.record);
-      supervision.keepOnlyStarted(watcher, files, place.record);
+      unstarted.keepOnlyStarted(place.record);
     }
     watcher.acquire();
     watcher.start(inherited(process, streams, signals, detachment), supervision.loop());

@@ -57,6 +57,10 @@ final class Leftovers {
    * each other.
    */
   static boolean isLocked(String liveFile) {
+    if (!new File(liveFile).exists()) {
+      // Opening it would make it.
+      return false;
+    }
     try (RandomAccessFile file = new RandomAccessFile(liveFile, "rw")) {
       FileLock lock = file.getChannel().tryLock();
       if (lock == null) {

@@ -7,9 +7,7 @@ import static io.mydocker.program.Flag.F_WRLCK;
 import static io.mydocker.program.Flag.O_CLOEXEC;
 import static io.mydocker.program.Flag.O_CREAT;
 import static io.mydocker.program.Flag.O_RDWR;
-import static io.mydocker.program.Flag.SIGKILL;
 
-import io.mydocker.cgroup.Freezer;
 import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
@@ -30,6 +28,9 @@ import java.util.List;
 final class RemovalCompiler {
   /** Of ten milliseconds each: two minutes, after which whoever has it is not about to end. */
   private static final int ATTEMPTS = 12_000;
+
+  /** The undo of one that has just ended. */
+  private static final int FEW = 1_000;
 
   private static final int PAUSE_NANOS = 10_000_000;
   private static final int STATX_SIZE = 256;
@@ -121,9 +122,6 @@ final class RemovalCompiler {
     Label handler = a.label("failed");
     Slot live = a.slot("live file");
     a.failTo(handler);
-    if (container.isRunning()) {
-      kill(container);
-    }
     own(container, live);
     a.set(frame.undoFailed, Operand.of(0));
     freeSecondNames(container);
@@ -165,7 +163,7 @@ final class RemovalCompiler {
     Label last = a.label("last attempt");
     String file = container.layout().liveFile();
     String what = "lock " + file;
-    a.set(left, Operand.of(waits ? ATTEMPTS : 1));
+    a.set(left, Operand.of(ends ? ATTEMPTS : waits ? FEW : 1));
     Label open = a.here("open the live file");
     a.call(
             "open " + file,
@@ -207,23 +205,5 @@ final class RemovalCompiler {
 
   private Instruction lock(String what, Slot live, Operand whole) {
     return a.call(what, Call.FCNTL, live.value(), Operand.of(F_OFD_SETLK), whole);
-  }
-
-  private void kill(Stored container) {
-    Slot pidfd = a.slot("pidfd");
-    Label gone = a.label("gone");
-    a.call(
-            "open a pidfd of " + container.id(),
-            Call.PIDFD_OPEN,
-            Operand.of(container.pid()),
-            Operand.of(0))
-        .into(pidfd)
-        .tolerate(Errno.ESRCH, Errno.EINVAL);
-    a.jumpIf(Operand.of(1 << 20), Test.BELOW, pidfd.value(), gone);
-    a.call("kill " + container.id(), Call.PIDFD_SEND_SIGNAL, pidfd.value(), Operand.of(SIGKILL))
-        .tolerate(Errno.ESRCH);
-    a.call("close", Call.CLOSE, pidfd.value());
-    Freezer.of(container.place().cgroup()).release(a);
-    a.place(gone);
   }
 }

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * record says.
  */
 final class Repair {
+  private static final int STATX_SIZE = 256;
+  private static final int STATX_SIZE_MASK = 0x200;
+  private static final int STATX_SIZE_AT = 40;
+
   private final Frame frame;
   private final Assembler a;
 
@@ -42,6 +46,10 @@ final class Repair {
     for (Leftover leftover : leftovers) {
       one(leftover);
     }
+    if (!leftovers.isEmpty()) {
+      // What could not be undone of one is no reason to leave anything of another.
+      a.set(frame.undoFailed, Operand.of(0));
+    }
     if (before != null) {
       a.failTo(before);
     }
@@ -49,6 +57,7 @@ final class Repair {
 
   private void one(Leftover leftover) {
     Layout layout = leftover.layout();
+    a.set(frame.undoFailed, Operand.of(0));
     Slot live = a.slot("live file");
     Slot result = a.slot("result");
     Label skip = a.label("at work on by another");
@@ -64,9 +73,38 @@ final class Repair {
     StateFiles files = new StateFiles(frame, layout);
     files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES, Errno.EBADF);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), skip);
+    files.ifRemoved(live, skip);
+    if (leftover.place() == null) {
+      ifPlaced(layout, skip);
+    }
     undo(layout, leftover.place(), leftover.name());
     a.place(skip);
     a.call("close", Call.CLOSE, live.value()).tolerate(Errno.EBADF);
+  }
+
+  /**
+   * Its record was not there when we looked. If it is by now, the container was only about to begin
+   * then, and what it is to keep stands in the record.
+   */
+  private void ifPlaced(Layout layout, Label elsewhere) {
+    String record = layout.directory() + "/" + PlaceRecord.FILE;
+    Operand status = a.room(STATX_SIZE);
+    Slot size = a.slot("size");
+    Label none = a.label("no record");
+    a.call(
+            "look for " + record,
+            Call.STATX,
+            Operand.of(AT_FDCWD),
+            a.text(record),
+            Operand.of(0),
+            Operand.of(STATX_SIZE_MASK),
+            status)
+        .into(size)
+        .tolerate(Errno.ENOENT);
+    a.jumpIf(size.value(), Test.UNEQUAL, Operand.of(0), none);
+    a.load(size, 8, status, Operand.of(STATX_SIZE_AT));
+    a.jumpIf(size.value(), Test.UNEQUAL, Operand.of(0), elsewhere);
+    a.place(none);
   }
 
   /** The undo of one container whose lock is ours; its live file goes when all went well. */

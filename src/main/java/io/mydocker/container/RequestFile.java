@@ -14,11 +14,12 @@ final class RequestFile {
   static String of(RunRequest request) {
     RunRequest.Isolation isolation = request.isolation();
     RunRequest.Confinement confinement = request.confinement();
+    Here here = Here.ofProcess();
     JsonWriter json = new JsonWriter().object();
     json.key("interactive").value(request.interactive());
-    json.strings("volumes", request.volumes());
+    json.strings("volumes", here.volumes(request.volumes()));
     json.key("network").value(request.network());
-    json.strings("mounts", request.files().mounts());
+    json.strings("mounts", here.mounts(request.files().mounts()));
     json.strings("tmpfs", request.files().tmpfs());
     json.strings("volumesFrom", request.files().volumesFrom());
     json.key("readOnly").value(request.files().isReadOnly());
@@ -28,7 +29,7 @@ final class RequestFile {
     json.strings("capAdd", confinement.capAdd());
     json.strings("capDrop", confinement.capDrop());
     json.key("privileged").value(confinement.isPrivileged());
-    json.strings("securityOptions", confinement.securityOptions());
+    json.strings("securityOptions", here.securityOptions(confinement.securityOptions()));
     json.strings("sysctls", confinement.sysctls());
     json.strings("devices", confinement.devices());
     json.strings("deviceRules", confinement.deviceRules());

@@ -51,6 +51,16 @@ final class RequestReader {
   }
 
   private RunRequest request() {
+    for (String volume : strings(json, "volumes")) {
+      if (Here.isRelative(volume)) {
+        throw new RequestException(
+            Kind.FAILED,
+            "volume "
+                + volume
+                + ": was given relative to a directory that is not known any more; commit the"
+                + " container and run the image");
+      }
+    }
     JsonObject user = object(process, "user");
     String uts = text(json, "uts");
     boolean hasOwnName = uts.equals(RunRequest.Namespaces.PRIVATE);
@@ -64,7 +74,7 @@ final class RequestReader {
         hasOwnName ? text(config, "hostname") : null,
         "",
         text(process, "cwd"),
-        user.getInt("uid") + ":" + user.getInt("gid"),
+        user.getLong("uid") + ":" + user.getLong("gid"),
         strings(process, "env"),
         strings(json, "volumes"),
         text(json, "network"),
@@ -127,7 +137,7 @@ final class RequestReader {
     List<String> numbers = new ArrayList<>();
     JsonArray array = in.getArray(key, new JsonArray());
     for (int i = 0; i < array.size(); i++) {
-      numbers.add(Integer.toString(array.getInt(i)));
+      numbers.add(Long.toString(array.getLong(i)));
     }
     return numbers;
   }

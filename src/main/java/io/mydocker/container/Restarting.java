@@ -32,7 +32,9 @@ final class Restarting {
         Stored container = StoredContainers.read(settings).find(references.get(i));
         List<String> next = references.subList(i + 1, references.size());
         boolean isLost = hasFailed || !failures.isEmpty();
-        launch(container, new Again(container.id(), references.get(i), next, isLost));
+        launch(
+            container,
+            new Again(container.id(), references.get(i), next, isLost, container.exitCode()));
         return failures;
       } catch (RequestException failed) {
         failures.add(String.valueOf(failed.getMessage()));

@@ -155,15 +155,7 @@ final class StateFiles {
         isAgain
             ? taken("container " + layout.id() + ": it runs, or another command is at work on it")
             : again);
-    a.call(
-        "look at " + path,
-        Call.STATX,
-        live.value(),
-        a.text(""),
-        Operand.of(AT_EMPTY_PATH),
-        Operand.of(STATX_BASIC),
-        status);
-    a.load(result, 4, status, Operand.of(STATX_NLINK));
+    lookAtLinks(live, status, result);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), held);
     a.jump(again);
     a.place(held);
@@ -193,6 +185,28 @@ final class StateFiles {
         descriptor.value(),
         Operand.of(F_OFD_SETLK),
         flock);
+  }
+
+  /**
+   * Goes there when the live file that was locked has been removed before that: whoever comes next
+   * makes another one, and does not see our lock.
+   */
+  void ifRemoved(Slot descriptor, Label elsewhere) {
+    Slot links = a.slot("links");
+    lookAtLinks(descriptor, a.room(256), links);
+    a.jumpIf(links.value(), Test.EQUAL, Operand.of(0), elsewhere);
+  }
+
+  private void lookAtLinks(Slot descriptor, Operand status, Slot links) {
+    a.call(
+        "look at " + layout.liveFile(),
+        Call.STATX,
+        descriptor.value(),
+        a.text(""),
+        Operand.of(AT_EMPTY_PATH),
+        Operand.of(STATX_BASIC),
+        status);
+    a.load(links, 4, status, Operand.of(STATX_NLINK));
   }
 
   void removeLiveFile() {
@@ -236,6 +250,24 @@ final class StateFiles {
     a.set(isKept, Operand.of(1));
     a.call("forget the exit code", Call.UNLINKAT, directory.value(), a.text("exit"))
         .tolerate(Errno.ENOENT);
+  }
+
+  /** Unless there is one by now: that of a command which could not be executed. */
+  void restoreExit(String text) {
+    Slot file = a.slot("exit file");
+    Label there = a.label("exit code there");
+    a.call(
+            "create exit",
+            Call.OPENAT,
+            directory.value(),
+            a.text("exit"),
+            Operand.of(O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC),
+            Operand.of(0600))
+        .into(file)
+        .tolerate(Errno.EEXIST);
+    a.jumpIf(file.value(), Test.EQUAL, Operand.of(-Errno.EEXIST), there);
+    append(file, text, "exit");
+    a.place(there);
   }
 
   /** Opens a file of the container's directory to add to it. */

@@ -14,6 +14,7 @@ import static io.mydocker.program.Flag.UMOUNT_NOFOLLOW;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 import io.mydocker.storage.OverlayMount;
@@ -57,6 +58,17 @@ final class StoppedMount {
             Operand.of(F_OFD_SETLK),
             a.longs(F_WRLCK, 0, 0, 0))
         .hint(Errno.EAGAIN, "; another command works on the container: try again");
+    Label removed = a.label("live file removed");
+    Label there = a.label("live file there");
+    new StateFiles(frame, container.layout()).ifRemoved(live, removed);
+    a.jump(there);
+    a.place(removed);
+    frame.say(
+        "mydocker: container "
+            + container.name()
+            + ": another command has just worked on it: try again");
+    a.jump(frame.undoAll());
+    a.place(there);
     undo("live file", Call.UNLINKAT, file, 0);
     String merged = mergedPath(container);
     a.call("make " + merged, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(merged), Operand.of(0700))

@@ -38,7 +38,10 @@ final class Supervision {
   private final Streams streams;
   private final CallersEnd caller;
   private final Detachment detachment;
-  private final Slot isStarted;
+
+  /** Whether the command was executed. */
+  final Slot isStarted;
+
   private final Slot hasExited;
   private final Slot ended;
   private final Slot messageLength;
@@ -127,25 +130,6 @@ final class Supervision {
     a.sum(messageLength, messageLength.value(), Sum.SUBTRACT, Operand.of(1));
     a.jumpIf(messageLength.value(), Test.EQUAL, Operand.of(0), nothing);
     a.place(words);
-  }
-
-  /** A detached container whose command could not be executed leaves nothing: it was refused. */
-  void keepOnlyStarted(Watcher watcher, StateFiles files, Slot record) {
-    if (!detachment.isOn() || plan.isAgain()) {
-      return;
-    }
-    frame.acquired(
-        "what is kept",
-        new Frame.Undo() {
-          @Override
-          public void write() {
-            Label started = a.label("it was started");
-            watcher.unlessWatcher(started);
-            a.jumpIf(isStarted.value(), Test.UNEQUAL, Operand.of(0), started);
-            files.drop(record);
-            a.place(started);
-          }
-        });
   }
 
   private void readMessage() {
@@ -251,7 +235,7 @@ final class Supervision {
     a.jumpIf(messageLength.value(), Test.UNEQUAL, Operand.of(0), nothing);
     a.set(isStarted, Operand.of(1));
     cidFile.write(plan.layout().id());
-    detachment.started();
+    detachment.started(isStarted, process);
     a.place(nothing);
   }
 

@@ -98,6 +98,58 @@ class StartAgainTest extends UserTest {
     assertEquals("x\nx\n", log(id));
   }
 
+  /** Whoever starts it again may be elsewhere. */
+  @Test
+  void pathsAreTheFirstCallers() {
+    Path here = places.newDirectory("here");
+    Path there = places.newDirectory("there");
+    Host.run("mkdir", here + "/data", there + "/data");
+    String script = "echo x >>/d/f; echo x >>/m/f; exec sleep 1000";
+    String[] words = {
+      "run",
+      "-d",
+      "-v",
+      "./data:/d",
+      "--mount",
+      "type=bind,source=./data,target=/m",
+      "/bin/sh",
+      "-c",
+      script
+    };
+    String id = command(words).in(here).run().word();
+    Path file = here.resolve("data/f");
+    Patience.until("its lines", () -> Raw.readIfThere(file).equals("x\nx\n"));
+    assertThat(mydocker("stop", id)).succeeds();
+    assertThat(command("start", id).in(there).run()).printsLines(id);
+    Patience.until("more lines", () -> Raw.readIfThere(file).equals("x\nx\nx\nx\n"));
+    assertTrue(Files.notExists(there.resolve("data/f")));
+  }
+
+  @Test
+  void stopMeetsAStart() {
+    String id = mydocker("run", "-d", "/bin/sh", "-c", COUNT).word();
+    for (int i = 0; i < 8; i++) {
+      assertThat(mydocker("stop", id)).printsLines(id);
+      Started start = start("start", id);
+      Patience.pause(20L * i);
+      assertThat(mydocker("stop", "-t", "1", id)).printsLines(id);
+      start.await();
+    }
+    assertThat(mydocker("stop", id)).printsLines(id);
+  }
+
+  @Test
+  void aStartThatFailsChangesNothing() {
+    Path shared = places.newDirectory("gone");
+    String mount = "type=bind,source=" + shared + ",target=/s";
+    assertThat(
+            mydocker("run", "--keep", "--name", "k", "--mount", mount, "/bin/sh", "-c", "exit 4"))
+        .exitsWith(4);
+    Host.run("rmdir", shared.toString());
+    assertThat(mydocker("start", "k")).exitsWith(1).printsNothing().saysInOneLine("gone");
+    assertThat(mydocker("wait", "k")).printsLines("4");
+  }
+
   @Test
   void inAUserNamespaceTheIdsStay() {
     String script = "echo x >>/f; stat -c %u /f; exec sleep 1000";

@@ -203,6 +203,25 @@ class TutorialFaultsTest extends UserTest {
     assertThat(first.closeStdin().await()).succeeds();
   }
 
+  /**
+   * There, stop asked a first process that does not hear, waited for nothing and wrote "stopped";
+   * rm then unmounted under it; and what ended by itself went on "running".
+   */
+  @Test
+  void fault12_whatIsSaidOfAContainerIsSo() {
+    String script = "trap '' TERM; while :; do sleep 0.05; done";
+    String id = mydocker("run", "-d", "/bin/sh", "-c", script).word();
+    long first = onlyPid();
+    assertThat(mydocker("rm", id)).exitsWith(1).saysInOneLine("is running");
+    assertTrue(Host.lives(first));
+    assertThat(mydocker("stop", "-t", "1", id)).printsLines(id);
+    assertFalse(Host.lives(first));
+    assertThat(mydocker("ps", "-q")).printsNothing();
+    String other = mydocker("run", "-d", "/bin/true").word();
+    Patience.until("its end", () -> mydocker("ps", "-q").stdout().isEmpty());
+    assertThat(mydocker("rm", id, other)).printsLines(id, other);
+  }
+
   /** There, the host's environment was the container's. */
   @Test
   void fault14_theHostsEnvironmentStaysOutside() {
