@@ -95,7 +95,7 @@ final class ArchiveFile implements AutoCloseable {
             notices.notice(line);
           }
         };
-    return new PartInput(new KernelInput(kernel, file, facts.size(), behind), size);
+    return new PartInput(new CountedInput(kernel, file, facts.size(), behind), size);
   }
 
   /**

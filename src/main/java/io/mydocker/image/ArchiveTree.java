@@ -32,7 +32,7 @@ final class ArchiveTree {
       requireSame(KernelFiles.facts(kernel.statx(file)), expected);
       // Until an entry for it says otherwise.
       kernel.fchmod(root, 0755);
-      InputStream packed = new KernelInput(kernel, file, expected.size(), notices);
+      InputStream packed = new CountedInput(kernel, file, expected.size(), notices);
       String diffId = new StreamTree(kernel, notices, path).unpack(packed, root, null).diffId();
       requireSame(KernelFiles.facts(kernel.statx(file)), expected);
       requireSame(KernelFiles.facts(kernel, path), expected);

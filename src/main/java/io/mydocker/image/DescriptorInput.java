@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream from a descriptor, unbuffered; the descriptor stays the caller's. */
-final class DescriptorInput extends InputStream {
+class DescriptorInput extends InputStream {
   private final Kernel kernel;
   private final int descriptor;
 

@@ -5,12 +5,12 @@ import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
+import io.mydocker.storage.OverlayMarks;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Looks up, once when an image is unpacked, what it has where its volumes are to be. */
 final class ImageVolumes {
-  private static final String OPAQUE = "trusted.overlay.opaque";
   private static final int PERMISSIONS = 07777;
 
   private final Kernel kernel;
@@ -88,7 +88,7 @@ final class ImageVolumes {
           int next = kernel.openat(at, part, OpenFlags.READ_DIRECTORY, 0);
           kernel.close(at);
           at = next;
-          isLast |= isOpaque(at);
+          isLast |= OverlayMarks.isOpaque(kernel, at, "");
         }
         having.add(path.toString());
       } catch (KernelException e) {
@@ -105,9 +105,5 @@ final class ImageVolumes {
       }
     }
     return having;
-  }
-
-  private boolean isOpaque(int directory) {
-    return kernel.listxattr(directory, "").contains(OPAQUE);
   }
 }

@@ -5,6 +5,7 @@ import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.Errno;
+import io.mydocker.storage.OverlayMarks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class ImpliedAttributes {
     while (current >= 0) {
       int next;
       try {
-        isMerged = isMerged && (depth == 0 || !Lowers.isOpaque(kernel, current));
+        isMerged = isMerged && (depth == 0 || !OverlayMarks.isOpaque(kernel, current, ""));
         if (depth > existing && isImplied(current)) {
           TarEntry below = isMerged ? below(path.subList(0, depth)) : null;
           isMerged = below != null;

@@ -3,6 +3,7 @@ package io.mydocker.image;
 import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.RawName;
+import io.mydocker.storage.OverlayMarks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,7 +106,7 @@ final class Layer implements ImpliedDirectories {
     } else if (lowers.has(path)) {
       int directory = beneath.open(path, true);
       try {
-        kernel.setxattr(directory, "", Lowers.OPAQUE, YES);
+        kernel.setxattr(directory, "", OverlayMarks.OPAQUE, YES);
         hasOpaque = true;
       } finally {
         kernel.close(directory);
@@ -116,7 +117,7 @@ final class Layer implements ImpliedDirectories {
   /** Hides what lower trees have in this new directory. */
   void makeOpaque(Spot spot) {
     if (!lowers.isEmpty()) {
-      kernel.setxattr(spot.directory(), spot.name(), Lowers.OPAQUE, YES);
+      kernel.setxattr(spot.directory(), spot.name(), OverlayMarks.OPAQUE, YES);
       hasOpaque = true;
     }
   }
@@ -134,7 +135,7 @@ final class Layer implements ImpliedDirectories {
   @Override
   public boolean replaces(Spot spot) {
     FileStatus status = spot.status();
-    if (status == null || !Lowers.isWhiteout(status)) {
+    if (status == null || !OverlayMarks.isWhiteout(status)) {
       return false;
     }
     spot.replaceByImpliedDirectory();
@@ -178,7 +179,7 @@ final class Layer implements ImpliedDirectories {
     }
     Spot spot = new Spot(kernel, beneath.parent(path), path.get(path.size() - 1));
     FileStatus status = spot.status();
-    if (status != null && Lowers.isWhiteout(status)) {
+    if (status != null && OverlayMarks.isWhiteout(status)) {
       spot.clear();
     }
   }
@@ -191,7 +192,7 @@ final class Layer implements ImpliedDirectories {
         int next = kernel.openat(current, path.get(i), OpenFlags.ANY_DIRECTORY, 0);
         kernel.close(current);
         current = next;
-        isOpaque = Lowers.isOpaque(kernel, current);
+        isOpaque = OverlayMarks.isOpaque(kernel, current, "");
       }
     } finally {
       kernel.close(current);

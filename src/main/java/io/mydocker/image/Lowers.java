@@ -5,8 +5,7 @@ import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.Errno;
-import io.mydocker.program.Flag;
-import java.nio.charset.StandardCharsets;
+import io.mydocker.storage.OverlayMarks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +14,6 @@ import java.util.List;
  * follows a link or leaves a tree.
  */
 final class Lowers implements AutoCloseable {
-  static final String OPAQUE = "trusted.overlay.opaque";
-
   /** Not in this tree, which says nothing of those below it. */
   private static final int MISSING = -2;
 
@@ -94,7 +91,7 @@ final class Lowers implements AutoCloseable {
         return isOpaque ? HIDDEN : next;
       }
       current = next;
-      isOpaque |= isOpaque(kernel, current);
+      isOpaque |= OverlayMarks.isOpaque(kernel, current, "");
     }
     return current;
   }
@@ -110,7 +107,7 @@ final class Lowers implements AutoCloseable {
       throw e;
     }
     FileStatus status = kernel.statx(found);
-    if (isWhiteout(status) || (!isLast && !status.isDirectory())) {
+    if (OverlayMarks.isWhiteout(status) || (!isLast && !status.isDirectory())) {
       kernel.close(found);
       return HIDDEN;
     }
@@ -131,23 +128,5 @@ final class Lowers implements AutoCloseable {
       }
     }
     return names;
-  }
-
-  /** Overlayfs's mark of a deleted name: a character device 0/0. */
-  static boolean isWhiteout(FileStatus status) {
-    return status.type() == Flag.S_IFCHR && status.rdevMajor() == 0 && status.rdevMinor() == 0;
-  }
-
-  /** Whether an open directory hides those of its path in the trees below. */
-  static boolean isOpaque(Kernel kernel, int directory) {
-    try {
-      byte[] value = kernel.getxattr(directory, "", OPAQUE);
-      return "y".equals(new String(value, StandardCharsets.ISO_8859_1));
-    } catch (KernelException e) {
-      if (e.errno() == Errno.ENODATA || e.errno() == Errno.EOPNOTSUPP) {
-        return false;
-      }
-      throw e;
-    }
   }
 }

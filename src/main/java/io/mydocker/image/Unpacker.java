@@ -8,6 +8,7 @@ import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.Errno;
 import io.mydocker.program.ErrnoText;
+import io.mydocker.storage.OverlayMarks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -251,7 +252,7 @@ final class Unpacker {
 
   private void link(Spot spot, Spot target) {
     FileStatus status = layer == null ? null : target.status();
-    if (status != null && Lowers.isWhiteout(status)) {
+    if (status != null && OverlayMarks.isWhiteout(status)) {
       throw new BeneathException("it is a hard link to what the layer deletes");
     }
     spot.makeLink(target.directory(), target.name());

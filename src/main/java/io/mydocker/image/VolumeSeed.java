@@ -145,7 +145,7 @@ final class VolumeSeed {
   }
 
   private void unpack(int file, int into) throws IOException {
-    InputStream input = new KernelInput(kernel, file, 0, new Quiet());
+    InputStream input = new DescriptorInput(kernel, file);
     try (InputStream buffered = new BufferedInputStream(input, BUFFER)) {
       new Unpacker(kernel, into, new TarReader(buffered, volume), null).unpack();
     }

@@ -7,7 +7,6 @@ import io.mydocker.linux.KernelException;
 import io.mydocker.linux.NativeBuffer;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class LowerDirectory implements AutoCloseable {
   private static final int OPEN = Flag.O_RDONLY | Flag.O_DIRECTORY | Flag.O_NOFOLLOW;
   private static final int BLOCK = 1 << 16;
-  private static final String OPAQUE = "trusted.overlay.opaque";
 
   private final Kernel kernel;
   private final List<Integer> parts = new ArrayList<>();
@@ -52,7 +50,7 @@ final class LowerDirectory implements AutoCloseable {
     for (int part : parts) {
       FileStatus status = status(kernel, part, name);
       if (status != null) {
-        return !isWhiteout(status);
+        return !OverlayMarks.isWhiteout(status);
       }
     }
     return false;
@@ -81,7 +79,7 @@ final class LowerDirectory implements AutoCloseable {
       return false;
     }
     parts.add(kernel.openat2(part, name, OPEN, 0, TreeWalk.RESOLVE));
-    return !isOpaque(kernel, part, name);
+    return !OverlayMarks.isOpaque(kernel, part, name);
   }
 
   /** The names that the image has here, in order. To be asked once. */
@@ -119,24 +117,6 @@ final class LowerDirectory implements AutoCloseable {
     } catch (KernelException e) {
       if (e.errno() == Errno.ENOENT) {
         return null;
-      }
-      throw e;
-    }
-  }
-
-  /** Overlayfs's mark of a deleted name: a character device 0/0. */
-  static boolean isWhiteout(FileStatus status) {
-    return status.type() == Flag.S_IFCHR && status.rdevMajor() == 0 && status.rdevMinor() == 0;
-  }
-
-  /** Whether a directory hides what the layers below have in its place. */
-  static boolean isOpaque(Kernel kernel, int parent, String name) {
-    try {
-      byte[] value = kernel.getxattr(parent, name, OPAQUE);
-      return "y".equals(new String(value, StandardCharsets.ISO_8859_1));
-    } catch (KernelException e) {
-      if (e.errno() == Errno.ENODATA || e.errno() == Errno.EOPNOTSUPP) {
-        return false;
       }
       throw e;
     }

@@ -79,7 +79,7 @@ public final class UpperChanges implements TreeVisitor, AutoCloseable {
     Level parent = above(entry.path());
     boolean isBelow = parent.lower().has(entry.name());
     String path = entry.path().substring(1);
-    if (LowerDirectory.isWhiteout(entry.status())) {
+    if (OverlayMarks.isWhiteout(entry.status())) {
       if (isBelow) {
         sink.deleted(path);
       }
@@ -108,7 +108,7 @@ public final class UpperChanges implements TreeVisitor, AutoCloseable {
   }
 
   private void enter(Level parent, TreeEntry entry, String path) {
-    boolean hides = parent.hides() || LowerDirectory.isOpaque(kernel, entry.parent(), entry.name());
+    boolean hides = parent.hides() || OverlayMarks.isOpaque(kernel, entry.parent(), entry.name());
     Level level = new Level(parent.lower().child(entry.name()), hides);
     levels.add(level);
     if (hides) {
