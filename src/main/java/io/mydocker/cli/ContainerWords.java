@@ -3,7 +3,9 @@ package io.mydocker.cli;
 import io.mydocker.container.Handled;
 import java.util.List;
 
-/** What the verbs have in common whose arguments are containers, each of which is tried. */
+/**
+ * What the verbs have in common whose arguments are containers, or images, each of which is tried.
+ */
 final class ContainerWords {
   private ContainerWords() {}
 
@@ -15,6 +17,15 @@ final class ContainerWords {
     return given.words();
   }
 
+  /** The one container that a verb takes. */
+  static String one(String verb, Given given) {
+    List<String> words = required(verb, given);
+    if (words.size() > 1) {
+      throw UsageError.of(verb, "takes one container: '" + words.get(1) + "'");
+    }
+    return words.get(0);
+  }
+
   /** Prints what was done and says what failed; the result is the exit code. */
   static int tell(String verb, Handled handled, Console console) {
     StringBuilder lines = new StringBuilder();
@@ -22,22 +33,23 @@ final class ContainerWords {
       lines.append(line).append('\n');
     }
     console.print(lines.toString());
-    for (String failure : handled.failures()) {
-      console.say(verb + ": " + failure);
-    }
-    return handled.failures().isEmpty() ? 0 : 1;
+    return tell(verb, handled.failures(), console);
   }
 
-  /** A number of seconds from 0 on. */
-  static int seconds(String verb, Option option, String value) {
-    boolean isNumber = !value.isEmpty() && value.length() <= 9;
+  /** Says what failed; the result is the exit code. */
+  static int tell(String verb, List<String> failures, Console console) {
+    for (String failure : failures) {
+      console.say(verb + ": " + failure);
+    }
+    return failures.isEmpty() ? 0 : 1;
+  }
+
+  /** Whether it is decimal digits and nothing else. */
+  static boolean isNumber(String value) {
+    boolean isNumber = !value.isEmpty();
     for (int i = 0; i < value.length(); i++) {
       isNumber &= value.charAt(i) >= '0' && value.charAt(i) <= '9';
     }
-    if (!isNumber) {
-      throw UsageError.of(
-          verb, option + " '" + value + "': not a number of seconds; give one such as 10");
-    }
-    return Integer.parseInt(value);
+    return isNumber;
   }
 }

@@ -18,18 +18,11 @@ final class DiffVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
-    List<String> words = given.words();
-    if (words.size() != 1) {
-      throw UsageError.of(
-          "diff",
-          words.isEmpty()
-              ? "no container given; mydocker ps -a lists them"
-              : "takes one container: '" + words.get(1) + "'");
-    }
+    String container = ContainerWords.one(name(), given);
     Console console = invocation.console();
     List<FileChange> changes;
     try (TerminalProgress notices = TerminalProgress.on(console, "diff")) {
-      changes = invocation.containers().changes(words.get(0), notices);
+      changes = invocation.containers().changes(container, notices);
     }
     print(changes, console, Terminal.is(1));
     return 0;

@@ -23,14 +23,7 @@ final class ExportVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    List<String> words = given.words();
-    if (words.size() != 1) {
-      throw UsageError.of(
-          "export",
-          words.isEmpty()
-              ? "no container given; mydocker ps -a lists them"
-              : "takes one container: '" + words.get(1) + "'");
-    }
+    String container = ContainerWords.one(name(), given);
     String file = file(given.last(OUTPUT));
     Console console = invocation.console();
     if (file.equals("-") && Terminal.is(1)) {
@@ -38,7 +31,7 @@ final class ExportVerb implements Verb {
           "export", "standard output is a terminal; send it to a file or a pipe, or give -o FILE");
     }
     try (TerminalProgress progress = TerminalProgress.on(console, "export")) {
-      invocation.containers().export(words.get(0), file, console.archive(), progress);
+      invocation.containers().export(container, file, console.archive(), progress);
     }
     return 0;
   }

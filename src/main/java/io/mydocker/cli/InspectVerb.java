@@ -32,21 +32,16 @@ final class InspectVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
-    if (given.words().isEmpty()) {
-      throw UsageError.of("inspect", "no container given; mydocker ps -a lists them");
-    }
+    List<String> containers = ContainerWords.required(name(), given);
     String format = given.last(FORMAT);
     Template template =
         format == null || format.equals("json") ? null : Template.of(name(), format);
     Inspections inspections;
     try (TerminalProgress notices = TerminalProgress.on(invocation.console(), name())) {
-      inspections = invocation.containers().inspect(given.words(), notices);
+      inspections = invocation.containers().inspect(containers, notices);
     }
     invocation.console().print(text(inspections.found(), template, format == null));
-    for (String failure : inspections.failures()) {
-      invocation.console().say("inspect: " + failure);
-    }
-    return inspections.failures().isEmpty() ? 0 : 1;
+    return ContainerWords.tell(name(), inspections.failures(), invocation.console());
   }
 
   private static String text(

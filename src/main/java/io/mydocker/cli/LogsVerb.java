@@ -38,16 +38,9 @@ final class LogsVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
-    List<String> words = given.words();
-    if (words.size() != 1) {
-      throw UsageError.of(
-          "logs",
-          words.isEmpty()
-              ? "no container given; mydocker ps -a lists them"
-              : "takes one container: '" + words.get(1) + "'");
-    }
+    String container = ContainerWords.one(name(), given);
     LogsRequest request =
-        new LogsRequest(words.get(0), given.isOn(FOLLOW), tail(given.last(TAIL, "all")));
+        new LogsRequest(container, given.isOn(FOLLOW), tail(given.last(TAIL, "all")));
     invocation.containers().logs(request, invocation.console().archive());
     return 0;
   }
@@ -56,11 +49,7 @@ final class LogsVerb implements Verb {
     if (value.equals("all")) {
       return LogsRequest.ALL;
     }
-    boolean isNumber = !value.isEmpty();
-    for (int i = 0; i < value.length(); i++) {
-      isNumber &= value.charAt(i) >= '0' && value.charAt(i) <= '9';
-    }
-    if (!isNumber) {
+    if (!ContainerWords.isNumber(value)) {
       throw UsageError.of("logs", "--tail '" + value + "': give a number of lines, or all");
     }
     return value.length() > MOST_DIGITS ? LogsRequest.ALL : Long.parseLong(value);

@@ -6,17 +6,11 @@ import java.util.List;
 /** {@code restart}: stops containers and starts them again. */
 final class RestartVerb implements Verb {
   private static final String GROUP = "Options:";
-  private static final Option TIME =
-      Option.value(
-          GROUP,
-          List.of("-t", "--time", "--timeout"),
-          "SECONDS",
-          "End it after so many seconds; usually 10");
   private static final OptionTable TABLE =
       new OptionTable(
           "restart",
           List.of(
-              TIME,
+              StopVerb.TIME,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
               Option.later("-s", "--signal")),
           false);
@@ -30,15 +24,12 @@ final class RestartVerb implements Verb {
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
     List<String> containers = ContainerWords.required(name(), given);
-    int seconds = ContainerWords.seconds(name(), TIME, given.last(TIME, "10"));
+    int seconds = StopVerb.seconds(name(), given);
     Handled stopped = invocation.containers().stop(containers, seconds);
-    for (String failure : stopped.failures()) {
-      invocation.console().say(name() + ": " + failure);
-    }
-    boolean hasFailed = !stopped.failures().isEmpty();
+    int code = ContainerWords.tell(name(), stopped.failures(), invocation.console());
     return stopped.lines().isEmpty()
         ? 1
-        : StartVerb.tell(name(), stopped.lines(), hasFailed, invocation);
+        : StartVerb.tell(name(), stopped.lines(), code != 0, invocation);
   }
 
   @Override

@@ -25,14 +25,9 @@ final class RmVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    if (given.words().isEmpty()) {
-      throw UsageError.of("rm", "no container given; mydocker ps -a lists them");
-    }
-    List<String> failures = invocation.containers().remove(given.words(), given.isOn(FORCE));
-    for (String failure : failures) {
-      invocation.console().say("rm: " + failure);
-    }
-    return failures.isEmpty() ? 0 : 1;
+    List<String> containers = ContainerWords.required(name(), given);
+    List<String> failures = invocation.containers().remove(containers, given.isOn(FORCE));
+    return ContainerWords.tell(name(), failures, invocation.console());
   }
 
   @Override

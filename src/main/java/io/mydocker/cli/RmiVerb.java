@@ -36,10 +36,7 @@ final class RmiVerb implements Verb {
     for (String line : removed.lines()) {
       console.print(line + "\n");
     }
-    for (String failure : removed.failures()) {
-      console.say("rmi: " + failure);
-    }
-    return removed.failures().isEmpty() ? 0 : 1;
+    return ContainerWords.tell(name(), removed.failures(), console);
   }
 
   @Override

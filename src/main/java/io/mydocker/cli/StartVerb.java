@@ -30,10 +30,8 @@ final class StartVerb implements Verb {
   /** What it cannot even try is said here, the rest by the engine. */
   static int tell(String verb, List<String> containers, boolean hasFailed, Invocation invocation) {
     List<String> failures = invocation.containers().start(containers, hasFailed);
-    for (String failure : failures) {
-      invocation.console().say(verb + ": " + failure);
-    }
-    return hasFailed || !failures.isEmpty() ? 1 : 0;
+    int code = ContainerWords.tell(verb, failures, invocation.console());
+    return hasFailed ? 1 : code;
   }
 
   @Override

@@ -5,12 +5,16 @@ import java.util.List;
 /** {@code stop}: asks containers to stop. */
 final class StopVerb implements Verb {
   private static final String GROUP = "Options:";
-  private static final Option TIME =
+  static final Option TIME =
       Option.value(
           GROUP,
           List.of("-t", "--time", "--timeout"),
           "SECONDS",
           "End it after so many seconds; usually 10");
+
+  /** More seconds than anyone waits, and fewer than overflow. */
+  private static final int MOST_DIGITS = 9;
+
   private static final OptionTable TABLE =
       new OptionTable(
           "stop",
@@ -29,9 +33,19 @@ final class StopVerb implements Verb {
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
     List<String> containers = ContainerWords.required(name(), given);
-    int seconds = ContainerWords.seconds(name(), TIME, given.last(TIME, "10"));
+    int seconds = seconds(name(), given);
     return ContainerWords.tell(
         name(), invocation.containers().stop(containers, seconds), invocation.console());
+  }
+
+  /** How long it waits, which {@code restart} is asked for in the same words. */
+  static int seconds(String verb, Given given) {
+    String value = given.last(TIME, "10");
+    if (value.length() > MOST_DIGITS || !ContainerWords.isNumber(value)) {
+      throw UsageError.of(
+          verb, TIME + " '" + value + "': not a number of seconds; give one such as 10");
+    }
+    return Integer.parseInt(value);
   }
 
   @Override
