@@ -14,12 +14,11 @@ final class RequestFile {
   static String of(RunRequest request) {
     RunRequest.Isolation isolation = request.isolation();
     RunRequest.Confinement confinement = request.confinement();
-    Here here = Here.ofProcess();
     JsonWriter json = new JsonWriter().object();
     json.key("interactive").value(request.interactive());
-    json.strings("volumes", here.volumes(request.volumes()));
+    json.strings("volumes", Here.volumes(request.volumes()));
     json.key("network").value(request.network());
-    json.strings("mounts", here.mounts(request.files().mounts()));
+    json.strings("mounts", Here.mounts(request.files().mounts()));
     json.strings("tmpfs", request.files().tmpfs());
     json.strings("volumesFrom", request.files().volumesFrom());
     json.key("readOnly").value(request.files().isReadOnly());
@@ -29,7 +28,7 @@ final class RequestFile {
     json.strings("capAdd", confinement.capAdd());
     json.strings("capDrop", confinement.capDrop());
     json.key("privileged").value(confinement.isPrivileged());
-    json.strings("securityOptions", here.securityOptions(confinement.securityOptions()));
+    json.strings("securityOptions", Here.securityOptions(confinement.securityOptions()));
     json.strings("sysctls", confinement.sysctls());
     json.strings("devices", confinement.devices());
     json.strings("deviceRules", confinement.deviceRules());

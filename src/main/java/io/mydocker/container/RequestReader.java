@@ -51,16 +51,6 @@ final class RequestReader {
   }
 
   private RunRequest request() {
-    for (String volume : strings(json, "volumes")) {
-      if (Here.isRelative(volume)) {
-        throw new RequestException(
-            Kind.FAILED,
-            "volume "
-                + volume
-                + ": was given relative to a directory that is not known any more; commit the"
-                + " container and run the image");
-      }
-    }
     JsonObject user = object(process, "user");
     String uts = text(json, "uts");
     boolean hasOwnName = uts.equals(RunRequest.Namespaces.PRIVATE);

@@ -92,8 +92,13 @@ public final class ImageIndex {
     return facts;
   }
 
-  /** The path that stands for an archive in the store. */
-  static String absolute(String path) {
+  /**
+   * A path as it is anywhere, also one that was given relative to the directory of whoever called.
+   * Of an archive, it is what stands for it in the store.
+   *
+   * @param path raw, as the result is
+   */
+  public static String absolute(String path) {
     if (path.startsWith("/")) {
       return path;
     }

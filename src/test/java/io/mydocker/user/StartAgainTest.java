@@ -22,9 +22,7 @@ class StartAgainTest extends UserTest {
 
   @AfterEach
   void remove() {
-    for (String id : mydocker("ps", "-aq").words()) {
-      assertThat(mydocker("rm", "-f", id)).succeeds();
-    }
+    removeContainers();
   }
 
   private String log(String id) {
@@ -123,6 +121,24 @@ class StartAgainTest extends UserTest {
     assertThat(command("start", id).in(there).run()).printsLines(id);
     Patience.until("more lines", () -> Raw.readIfThere(file).equals("x\nx\nx\nx\n"));
     assertTrue(Files.notExists(there.resolve("data/f")));
+  }
+
+  @Test
+  void theFirstCallersDirectoryIsBytesToo() {
+    Path directory = places.newDirectory("bytes");
+    String id =
+        shell(
+                "mkdir -p \"$1/$2/data\" && cd \"$1/$2\" && \"$MYDOCKER\" run -d -v ./data:/d"
+                    + " /bin/sh -c 'echo x >>/d/f; exec sleep 1000'",
+                directory.toString(),
+                "here \u00ff'\u00e9")
+            .run()
+            .word();
+    assertThat(mydocker("stop", id)).succeeds();
+    assertThat(mydocker("start", id)).printsLines(id);
+    Patience.until(
+        "its lines",
+        () -> shell("cat \"$1\"/*/data/f", directory.toString()).run().stdout().equals("x\nx\n"));
   }
 
   @Test
