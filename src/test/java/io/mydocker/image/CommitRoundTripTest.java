@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mydocker.linux.Kernel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,16 +68,7 @@ class CommitRoundTripTest {
   }
 
   private String shell(String script) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/bash", "-ec", script)
-            .directory(top.toFile())
-            .redirectErrorStream(true);
-    builder.environment().put("LC_ALL", "C");
-    Process process = builder.start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    return Bash.run(top, script).strip();
   }
 
   private CommitProgress collect() {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mydocker.image.archive.ArchiveException;
 import io.mydocker.linux.Kernel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -76,16 +75,7 @@ class FormatsTest {
   }
 
   private String shell(String script) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/bash", "-ec", script)
-            .directory(top.toFile())
-            .redirectErrorStream(true);
-    builder.environment().put("LC_ALL", "C");
-    Process process = builder.start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    return Bash.run(top, script).strip();
   }
 
   private void unpack() throws IOException, InterruptedException {

@@ -12,7 +12,6 @@ import io.mydocker.program.Flag;
 import io.mydocker.storage.OverlayMount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,15 +50,7 @@ class LayerTest {
   }
 
   private String shell(String script) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder("/bin/bash", "-ec", script)
-            .directory(top.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    return Bash.run(top, script).strip();
   }
 
   /** Unpacks one more layer over those that are there. */

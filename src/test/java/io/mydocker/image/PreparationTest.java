@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mydocker.image.archive.TarBuilder;
 import io.mydocker.linux.Kernel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,15 +43,7 @@ class PreparationTest {
   }
 
   private String shell(String script) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder("/bin/sh", "-ec", script)
-            .directory(top.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    return Bash.run(top, script).strip();
   }
 
   private PrepareNotices collect() {

@@ -11,7 +11,6 @@ import io.mydocker.storage.Exclusions;
 import io.mydocker.storage.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,14 +108,7 @@ class RandomTreesTest implements CommitProgress {
   }
 
   private String shell(String directory, String script) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder("/bin/bash", "-ec", script)
-            .directory(top.resolve(directory).toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertEquals(0, process.waitFor(), said);
-    return said;
+    return Bash.run(top.resolve(directory), script);
   }
 
   @Override

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mydocker.linux.Kernel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -59,15 +58,7 @@ final class WatchedStore {
   }
 
   String shell(String script) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder("/bin/bash", "-ec", script)
-            .directory(top.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    return Bash.run(top, script).strip();
   }
 
   private String watched() throws IOException, InterruptedException {

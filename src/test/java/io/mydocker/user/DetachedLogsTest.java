@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,12 +27,7 @@ class DetachedLogsTest extends UserTest {
 
   @AfterEach
   void removeWhatATestStarted() {
-    List<String> ids = mydocker("ps", "-aq").words();
-    if (!ids.isEmpty()) {
-      List<String> rm = new ArrayList<>(List.of("rm", "-f"));
-      rm.addAll(ids);
-      assertThat(mydocker(rm.toArray(String[]::new))).succeeds();
-    }
+    removeContainers();
   }
 
   private String detached(String script) {

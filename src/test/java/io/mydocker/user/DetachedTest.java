@@ -31,9 +31,7 @@ class DetachedTest extends UserTest {
 
   @AfterEach
   void remove() {
-    for (String id : mydocker("ps", "-aq").words()) {
-      assertThat(mydocker("rm", "-f", id)).succeeds();
-    }
+    removeContainers();
   }
 
   private String detached(String... words) {

@@ -115,6 +115,13 @@ abstract class UserTest {
     }
   }
 
+  /** All that are there; a test says when. */
+  void removeContainers() {
+    for (String id : mydocker("ps", "-aq").words()) {
+      EndedAssert.assertThat(mydocker("rm", "-f", id)).succeeds();
+    }
+  }
+
   String onlyId() {
     return mydocker("ps", "-q").word();
   }
