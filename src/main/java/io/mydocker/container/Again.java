@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -12,11 +13,9 @@ import java.util.List;
  * @param exitCode what it ended with, -1 when unknown
  */
 record Again(String id, String spoken, List<String> next, boolean hasFailed, int exitCode) {
-  private static final String HEX = "0123456789abcdef";
-
   /** As the file of that name has it. */
   String exitText() {
-    return HEX.charAt(exitCode >> 4 & 15) + "" + HEX.charAt(exitCode & 15) + "\n";
+    return HexFormat.of().toHexDigits((byte) exitCode) + "\n";
   }
 
   /** The verb that starts the next, and the one that does so and ends with 1. */

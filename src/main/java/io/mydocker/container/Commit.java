@@ -208,7 +208,7 @@ final class Commit {
     }
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!HostFacts.text(freezer.state()).contains(freezer.frozenState())) {
-      if (!isAlive(container)) {
+      if (!container.isAlive()) {
         throw ended(container);
       }
       pause(end, "freeze container " + container.name() + "; try --pause=false");
@@ -340,13 +340,9 @@ final class Commit {
 
   /** When a container ends its files go, and the walk takes what is missing for vanished. */
   private void requireStillThere(Stored container) {
-    if (container.isRunning() && !isAlive(container)) {
+    if (container.isRunning() && !container.isAlive()) {
       throw ended(container);
     }
-  }
-
-  private static boolean isAlive(Stored container) {
-    return StoredContainers.runningPid(HostFacts.text(container.layout().liveFile())) != 0;
   }
 
   private RequestException ended(Stored container) {

@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import io.mydocker.oci.ImageConfig;
 import io.mydocker.oci.SurrogateEscape;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ final class CommittedConfig {
       String architecture,
       @Nullable String author,
       @Nullable String message) {
-    String created = Rfc3339.of(seconds);
+    String created = Instant.ofEpochSecond(seconds).toString();
     ImageConfig.History history =
         new ImageConfig.History(created, author, "mydocker commit", message, false);
     return new ImageConfig(

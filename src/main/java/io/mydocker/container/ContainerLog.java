@@ -1,10 +1,7 @@
 package io.mydocker.container;
 
-import static io.mydocker.program.Flag.O_APPEND;
 import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_CREAT;
 import static io.mydocker.program.Flag.O_RDWR;
-import static io.mydocker.program.Flag.O_WRONLY;
 import static io.mydocker.program.Flag.S_IFIFO;
 
 import io.mydocker.oci.RuntimeSpec;
@@ -38,14 +35,7 @@ final class ContainerLog {
 
   /** In the container's directory; one that is started again goes on in the same. */
   void open(StateFiles files) {
-    a.call(
-            "open " + FILE,
-            Call.OPENAT,
-            files.directory.value(),
-            a.text(FILE),
-            Operand.of(O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC),
-            Operand.of(0600))
-        .into(file);
+    files.openToAppend(FILE, file);
     giveToUser(file);
     if (plan.isInteractive() && !plan.hasTerminal()) {
       openInput(files);

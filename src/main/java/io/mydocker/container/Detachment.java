@@ -1,11 +1,6 @@
 package io.mydocker.container;
 
-import static io.mydocker.program.Flag.AT_FDCWD;
-import static io.mydocker.program.Flag.O_APPEND;
 import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_CREAT;
-import static io.mydocker.program.Flag.O_RDWR;
-import static io.mydocker.program.Flag.O_WRONLY;
 import static io.mydocker.program.Flag.PR_SET_NAME;
 import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
 import static io.mydocker.program.Flag.SIGCHLD;
@@ -162,21 +157,8 @@ final class Detachment {
     if (parts == null) {
       return;
     }
-    a.call(
-            "create " + MESSAGES,
-            Call.OPENAT,
-            files.directory.value(),
-            a.text(MESSAGES),
-            Operand.of(O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC),
-            Operand.of(0600))
-        .into(parts.messages());
-    a.call(
-            "open /dev/null",
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text("/dev/null"),
-            Operand.of(O_RDWR | O_CLOEXEC))
-        .into(parts.none());
+    files.openToAppend(MESSAGES, parts.messages());
+    frame.openNull(parts.none());
   }
 
   /** In the watcher, which was there before the caller was let go of. */

@@ -80,7 +80,7 @@ final class Endings {
   }
 
   private static void thaw(Stored container) {
-    write(container, Freezer.of(container.place().cgroup()).control(), false);
+    write(Freezer.of(container.place().cgroup()), false);
   }
 
   /** The exit codes, when all have ended. */
@@ -116,7 +116,7 @@ final class Endings {
                 "container " + reference + (isPaused ? ": is paused already" : ": is not paused"));
           }
           Freezer freezer = Freezer.of(container.place().cgroup());
-          write(container, freezer.control(), isPaused);
+          write(freezer, isPaused);
           awaitFrozen(container, freezer, isPaused);
           return reference;
         });
@@ -129,12 +129,11 @@ final class Endings {
     }
   }
 
-  private static void write(Stored container, String control, boolean isFrozen) {
-    Freezer freezer = Freezer.of(container.place().cgroup());
+  private static void write(Freezer freezer, boolean isFrozen) {
     byte[] text = freezer.word(isFrozen).getBytes(StandardCharsets.US_ASCII);
     Kernel kernel = Kernel.open();
     try (Descriptor file =
-        new Descriptor(kernel, kernel.openat(Flag.AT_FDCWD, control, Flag.O_WRONLY, 0))) {
+        new Descriptor(kernel, kernel.openat(Flag.AT_FDCWD, freezer.control(), Flag.O_WRONLY, 0))) {
       kernel.writeAll(file.number(), text, 0, text.length);
     } catch (KernelException e) {
       // The group goes with the container.

@@ -2,7 +2,6 @@ package io.mydocker.container;
 
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.linux.PidFd;
-import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +30,7 @@ final class FirstProcess implements AutoCloseable {
   /** Null when it does not run. */
   static @Nullable FirstProcess of(Stored container) {
     // Asked anew: it may have been started since its state was read.
-    int pid = StoredContainers.runningPid(HostFacts.text(container.layout().liveFile()));
+    int pid = container.currentPid();
     PidFd pidfd = pid == 0 ? null : PidFd.open(pid);
     if (pidfd == null) {
       return null;
@@ -104,7 +103,7 @@ final class FirstProcess implements AutoCloseable {
    */
   static boolean isUndone(Stored container) {
     String live = container.layout().liveFile();
-    while (new File(live).exists() && Leftovers.isLocked(live)) {
+    while (Leftovers.isLocked(live)) {
       if (container.isAlive()) {
         return false;
       }

@@ -3,6 +3,7 @@ package io.mydocker.container;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -103,6 +104,17 @@ final class Frame {
     Label handler = a.label("failed, then skip to " + then.name());
     skips.add(new Handler(handler, then));
     a.failTo(handler);
+  }
+
+  /** What stands for a standard stream that there is none of. */
+  void openNull(Slot into) {
+    a.call(
+            "open /dev/null",
+            Call.OPENAT,
+            Operand.of(Flag.AT_FDCWD),
+            a.text("/dev/null"),
+            Operand.of(Flag.O_RDWR | Flag.O_CLOEXEC))
+        .into(into);
   }
 
   /** The place where the whole undo begins. */

@@ -1,8 +1,8 @@
 package io.mydocker.container;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.util.ArrayList;
@@ -57,12 +57,9 @@ final class Leftovers {
    * each other.
    */
   static boolean isLocked(String liveFile) {
-    if (!new File(liveFile).exists()) {
-      // Opening it would make it.
-      return false;
-    }
-    try (RandomAccessFile file = new RandomAccessFile(liveFile, "rw")) {
-      FileLock lock = file.getChannel().tryLock();
+    // Open for reading alone it is not made, and a shared lock shuts out no other who looks.
+    try (FileInputStream file = new FileInputStream(liveFile)) {
+      FileLock lock = file.getChannel().tryLock(0, Long.MAX_VALUE, true);
       if (lock == null) {
         return true;
       }

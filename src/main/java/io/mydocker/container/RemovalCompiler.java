@@ -1,18 +1,11 @@
 package io.mydocker.container;
 
-import static io.mydocker.program.Flag.AT_EMPTY_PATH;
 import static io.mydocker.program.Flag.AT_FDCWD;
-import static io.mydocker.program.Flag.F_OFD_SETLK;
-import static io.mydocker.program.Flag.F_WRLCK;
-import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_CREAT;
-import static io.mydocker.program.Flag.O_RDWR;
 
 import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
-import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -33,9 +26,6 @@ final class RemovalCompiler {
   private static final int FEW = 1_000;
 
   private static final int PAUSE_NANOS = 10_000_000;
-  private static final int STATX_SIZE = 256;
-  private static final int STATX_NLINK_MASK = 4;
-  private static final int STATX_NLINK = 16;
 
   private final Frame frame;
   private final Assembler a;
@@ -157,26 +147,21 @@ final class RemovalCompiler {
   private void own(Stored container, Slot live) {
     Slot result = a.slot("result");
     Slot left = a.slot("attempts left");
-    Operand status = a.room(STATX_SIZE);
-    Operand whole = a.longs(F_WRLCK, 0, 0, 0);
+    StateFiles files = new StateFiles(frame, container.layout());
+    Label open = a.label("open the live file");
+    Label removed = a.label("live file removed");
     Label owned = a.label("owned");
     Label last = a.label("last attempt");
-    String file = container.layout().liveFile();
-    String what = "lock " + file;
     a.set(left, Operand.of(ends ? ATTEMPTS : waits ? FEW : 1));
-    Label open = a.here("open the live file");
-    a.call(
-            "open " + file,
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text(file),
-            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
-            Operand.of(0600))
-        .into(live);
+    a.jump(open);
+    a.place(removed);
+    a.call("close", Call.CLOSE, live.value());
+    a.place(open);
+    files.openLive(live);
     Label again = a.here("try the lock");
     a.sum(left, left.value(), Sum.SUBTRACT, Operand.of(1));
     a.jumpIf(left.value(), Test.EQUAL, Operand.of(0), last);
-    lock(what, live, whole).into(result).tolerate(Errno.EAGAIN, Errno.EACCES);
+    files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES);
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), owned);
     if (ends) {
       new GroupEnd(a, container.place().cgroup()).killAll();
@@ -184,26 +169,9 @@ final class RemovalCompiler {
     a.call("wait", Call.NANOSLEEP, a.longs(0, PAUSE_NANOS)).tolerate(Errno.ANY);
     a.jump(again);
     a.place(last);
-    lock(what, live, whole).hint(Errno.EAGAIN, "; another command works on it: it stays");
+    files.lock(live).hint(Errno.EAGAIN, "; another command works on it: it stays");
     a.place(owned);
     // Who had it has removed the file: the next one will not see our lock.
-    a.call(
-        "look at " + file,
-        Call.STATX,
-        live.value(),
-        a.text(""),
-        Operand.of(AT_EMPTY_PATH),
-        Operand.of(STATX_NLINK_MASK),
-        status);
-    a.load(result, 4, status, Operand.of(STATX_NLINK));
-    Label there = a.label("file there");
-    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), there);
-    a.call("close", Call.CLOSE, live.value());
-    a.jump(open);
-    a.place(there);
-  }
-
-  private Instruction lock(String what, Slot live, Operand whole) {
-    return a.call(what, Call.FCNTL, live.value(), Operand.of(F_OFD_SETLK), whole);
+    files.ifRemoved(live, removed);
   }
 }

@@ -4,10 +4,8 @@ import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.AT_REMOVEDIR;
 import static io.mydocker.program.Flag.MNT_DETACH;
 import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_CREAT;
 import static io.mydocker.program.Flag.O_DIRECTORY;
 import static io.mydocker.program.Flag.O_PATH;
-import static io.mydocker.program.Flag.O_RDWR;
 import static io.mydocker.program.Flag.UMOUNT_NOFOLLOW;
 
 import io.mydocker.cgroup.CgroupFragment;
@@ -61,16 +59,8 @@ final class Repair {
     Slot live = a.slot("live file");
     Slot result = a.slot("result");
     Label skip = a.label("at work on by another");
-    a.call(
-            "open " + layout.liveFile(),
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text(layout.liveFile()),
-            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
-            Operand.of(0600))
-        .into(live)
-        .tolerate(Errno.ENOENT);
     StateFiles files = new StateFiles(frame, layout);
+    files.openLive(live).tolerate(Errno.ENOENT);
     files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES, Errno.EBADF);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), skip);
     files.ifRemoved(live, skip);

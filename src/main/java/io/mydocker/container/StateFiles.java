@@ -16,6 +16,7 @@ import static io.mydocker.program.Flag.O_WRONLY;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -82,7 +83,7 @@ final class StateFiles {
     make(path, PRIVATE).tolerate(Errno.EEXIST);
   }
 
-  private io.mydocker.program.Instruction make(String path, int mode) {
+  private Instruction make(String path, int mode) {
     return a.call(
         "make " + path, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(mode));
   }
@@ -136,15 +137,7 @@ final class StateFiles {
     a.place(again);
     a.call("close", Call.CLOSE, live.value());
     a.place(begin);
-    String path = layout.liveFile();
-    a.call(
-            "make " + path,
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text(path),
-            Operand.of(O_CREAT | O_RDWR | O_CLOEXEC),
-            Operand.of(0600))
-        .into(live);
+    openLive("make ", live);
     // Between the two calls another command may take the file for a dead container's, lock and
     // remove it: begin again.
     lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES);
@@ -173,11 +166,28 @@ final class StateFiles {
         });
   }
 
+  /** Opens the live file to lock it; a new one where its holder has just removed it. */
+  Instruction openLive(Slot into) {
+    return openLive("open ", into);
+  }
+
+  private Instruction openLive(String verb, Slot into) {
+    String path = layout.liveFile();
+    return a.call(
+            verb + path,
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(path),
+            Operand.of(O_CREAT | O_RDWR | O_CLOEXEC),
+            Operand.of(0600))
+        .into(into);
+  }
+
   /**
    * A lock on the whole file that goes with its open description, and so with the last process that
    * has it.
    */
-  io.mydocker.program.Instruction lock(Slot descriptor) {
+  Instruction lock(Slot descriptor) {
     Operand flock = a.longs(F_WRLCK, 0, 0, 0);
     return a.call(
         "lock " + layout.liveFile(),
@@ -256,15 +266,7 @@ final class StateFiles {
   void restoreExit(String text) {
     Slot file = a.slot("exit file");
     Label there = a.label("exit code there");
-    a.call(
-            "create exit",
-            Call.OPENAT,
-            directory.value(),
-            a.text("exit"),
-            Operand.of(O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC),
-            Operand.of(0600))
-        .into(file)
-        .tolerate(Errno.EEXIST);
+    create("exit", 0600, file).tolerate(Errno.EEXIST);
     a.jumpIf(file.value(), Test.EQUAL, Operand.of(-Errno.EEXIST), there);
     append(file, text, "exit");
     a.place(there);
@@ -278,6 +280,18 @@ final class StateFiles {
             directory.value(),
             a.text(name),
             Operand.of(O_WRONLY | O_APPEND | O_CLOEXEC))
+        .into(into);
+  }
+
+  /** Opens one to add to it, which is made if it is not there. */
+  void openToAppend(String name, Slot into) {
+    a.call(
+            "open " + name,
+            Call.OPENAT,
+            directory.value(),
+            a.text(name),
+            Operand.of(O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC),
+            Operand.of(0600))
         .into(into);
   }
 
@@ -366,8 +380,8 @@ final class StateFiles {
     a.call("close " + name, Call.CLOSE, file.value());
   }
 
-  void create(String name, int mode, Slot into) {
-    a.call(
+  Instruction create(String name, int mode, Slot into) {
+    return a.call(
             "create " + name,
             Call.OPENAT,
             directory.value(),

@@ -2,13 +2,8 @@ package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.AT_REMOVEDIR;
-import static io.mydocker.program.Flag.F_OFD_SETLK;
-import static io.mydocker.program.Flag.F_WRLCK;
 import static io.mydocker.program.Flag.MNT_DETACH;
 import static io.mydocker.program.Flag.MS_RDONLY;
-import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_CREAT;
-import static io.mydocker.program.Flag.O_RDWR;
 import static io.mydocker.program.Flag.UMOUNT_NOFOLLOW;
 
 import io.mydocker.program.Assembler;
@@ -43,24 +38,12 @@ final class StoppedMount {
   void mount() {
     Slot live = a.slot("live file");
     String file = container.layout().liveFile();
-    a.call(
-            "open " + file,
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text(file),
-            Operand.of(O_RDWR | O_CREAT | O_CLOEXEC),
-            Operand.of(0600))
-        .into(live);
-    a.call(
-            "lock " + file,
-            Call.FCNTL,
-            live.value(),
-            Operand.of(F_OFD_SETLK),
-            a.longs(F_WRLCK, 0, 0, 0))
-        .hint(Errno.EAGAIN, "; another command works on the container: try again");
+    StateFiles files = new StateFiles(frame, container.layout());
+    files.openLive(live);
+    files.lock(live).hint(Errno.EAGAIN, "; another command works on the container: try again");
     Label removed = a.label("live file removed");
     Label there = a.label("live file there");
-    new StateFiles(frame, container.layout()).ifRemoved(live, removed);
+    files.ifRemoved(live, removed);
     a.jump(there);
     a.place(removed);
     frame.say(

@@ -55,7 +55,12 @@ record Stored(
 
   /** Whether it runs at this moment, and not only when it was read. */
   boolean isAlive() {
-    return StoredContainers.runningPid(HostFacts.text(layout.liveFile())) != 0;
+    return currentPid() != 0;
+  }
+
+  /** Its first process at this moment, 0 when it does not run. */
+  int currentPid() {
+    return StoredContainers.runningPid(HostFacts.text(layout.liveFile()));
   }
 
   /** Whether it is frozen; a commit freezes one, too, for a moment. */

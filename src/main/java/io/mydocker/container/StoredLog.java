@@ -133,19 +133,8 @@ final class StoredLog implements AutoCloseable {
    */
   private boolean hasEnded() {
     Layout layout = container.layout();
-    return StoredContainers.runningPid(HostFacts.text(layout.liveFile())) == 0
-        && (!HostFacts.text(layout.directory() + "/exit").isEmpty() || !isHeld(layout));
-  }
-
-  /** Whether a process of ours is at work on the container. */
-  private boolean isHeld(Layout layout) {
-    try (Descriptor live =
-        new Descriptor(kernel, kernel.openat(Flag.AT_FDCWD, layout.liveFile(), Flag.O_RDWR, 0))) {
-      kernel.lockDescription(live.number(), Flag.F_WRLCK, false);
-      return false;
-    } catch (KernelException e) {
-      return e.errno() == Errno.EAGAIN || e.errno() == Errno.EACCES;
-    }
+    return !container.isAlive()
+        && (StoredContainers.exitCode(layout) >= 0 || !Leftovers.isLocked(layout.liveFile()));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.mydocker.container;
 
-import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_RDWR;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
@@ -168,13 +166,7 @@ final class Streams {
       replace(0, log.input);
     } else if (!plan.isInteractive()) {
       Slot none = a.slot("none");
-      a.call(
-              "open /dev/null",
-              Call.OPENAT,
-              Operand.of(AT_FDCWD),
-              a.text("/dev/null"),
-              Operand.of(O_RDWR | O_CLOEXEC))
-          .into(none);
+      frame.openNull(none);
       replace(0, none);
     }
     for (Relayed pipe : relayed) {

@@ -1,7 +1,5 @@
 package io.mydocker.container;
 
-import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_RDWR;
 import static io.mydocker.program.Flag.POLLIN;
 import static io.mydocker.program.Flag.PR_SET_NAME;
 import static io.mydocker.program.Flag.SIGCHLD;
@@ -10,7 +8,6 @@ import static io.mydocker.program.Flag.SIGKILL;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
-import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -107,13 +104,7 @@ final class Watcher {
     a.call("start a session", Call.SETSID);
     a.call("name the process", Call.PRCTL, Operand.of(PR_SET_NAME), a.text("mydocker-watch"));
     // Whoever reads our caller's output must see its end although the watcher lives.
-    a.call(
-            "open /dev/null",
-            Call.OPENAT,
-            Operand.of(Flag.AT_FDCWD),
-            a.text("/dev/null"),
-            Operand.of(O_RDWR | O_CLOEXEC))
-        .into(none);
+    frame.openNull(none);
     for (int fd = 0; fd < 2; fd++) {
       a.call("replace descriptor " + fd, Call.DUP3, none.value(), Operand.of(fd));
     }
