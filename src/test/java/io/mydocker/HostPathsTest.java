@@ -62,6 +62,8 @@ final class HostPathsTest {
     may("container.AbandonedArchives", "lists the directory an archive goes to, the caller's own");
     may("container.Restarting", "trees of the store");
     may("container.FirstProcess", "our own live file, 0700");
+    may("container.AttachPlanner", "our own files of a container's directory, 0700");
+    may("container.Reference", "lists our own directories, 0700, and reads links in one");
     may("container.ContainerNames", "lists our own directories, 0700");
     may("container.Leftovers", "lists our own directories, 0700");
     may("container.LocalContainers", "whether a named volume is there, not what is in it");

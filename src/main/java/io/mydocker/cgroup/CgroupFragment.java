@@ -107,7 +107,14 @@ public final class CgroupFragment {
   }
 
   private static void removeOne(Assembler a, String group) {
+    removeAlone(a, group);
     String parent = parent(group);
+    a.call("remove the cgroup " + parent, Call.UNLINKAT, at(), a.text(parent), flagged())
+        .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
+  }
+
+  /** The same without its parent and what belongs to a container: for a group in one's own. */
+  public static void removeAlone(Assembler a, String group) {
     Slot result = a.slot("result");
     Slot left = a.slot("left");
     Operand millisecond = a.longs(0, 1_000_000);
@@ -121,14 +128,13 @@ public final class CgroupFragment {
         .into(result)
         .tolerate(Errno.ENOENT, Errno.EBUSY);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(-Errno.EBUSY), gone);
+    new GroupsBelow(a, group).remove();
     a.call("wait", Call.NANOSLEEP, millisecond).tolerate(Errno.ANY);
     a.jump(again);
     a.place(last);
     a.call("remove the cgroup " + group, Call.UNLINKAT, at(), a.text(group), flagged())
         .tolerate(Errno.ENOENT);
     a.place(gone);
-    a.call("remove the cgroup " + parent, Call.UNLINKAT, at(), a.text(parent), flagged())
-        .tolerate(Errno.ENOENT, Errno.EBUSY, Errno.ENOTEMPTY);
   }
 
   private static String parent(String group) {

@@ -39,7 +39,7 @@ public final class Cli {
         line = PicocliReader.read(args);
       }
       Verb verb = line.verb();
-      exitCodes = verb.exitCodes();
+      exitCodes = verb.exitCodes(line.given());
       GlobalOptions.TABLE.check(line.globals(), console);
       verb.options().check(line.given(), console);
       return verb.run(line.given(), new Invocation(console, environment, factory, line.globals()));

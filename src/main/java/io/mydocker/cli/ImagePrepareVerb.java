@@ -36,7 +36,7 @@ final class ImagePrepareVerb implements Verb {
   }
 
   @Override
-  public ExitCodes exitCodes() {
+  public ExitCodes exitCodes(Given given) {
     return ExitCodes.RUNS_A_COMMAND;
   }
 

@@ -12,8 +12,11 @@ final class RmVerb implements Verb {
           "rm",
           List.of(
               FORCE,
+              Option.flag(
+                  GROUP,
+                  List.of("-v", "--volumes"),
+                  "Its volumes without a name too; they always go with it"),
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
-              Option.ignoredFlag("-v", "--volumes"),
               Option.later("-l", "--link")),
           false);
 

@@ -2,9 +2,7 @@ package io.mydocker.cli;
 
 import io.mydocker.container.EngineChoice;
 import io.mydocker.container.RunRequest;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code run}: a command in a new container. */
 final class RunVerb implements Verb {
@@ -14,7 +12,7 @@ final class RunVerb implements Verb {
   }
 
   @Override
-  public ExitCodes exitCodes() {
+  public ExitCodes exitCodes(Given given) {
     return ExitCodes.RUNS_A_COMMAND;
   }
 
@@ -90,8 +88,8 @@ final class RunVerb implements Verb {
         given.last(RunOptions.HOSTNAME),
         entrypoint,
         given.last(RunOptions.WORKDIR),
-        user(given.last(RunOptions.USER), environment),
-        resolve(variables(given), environment),
+        Variables.user(given.last(RunOptions.USER), environment),
+        variables(given, environment),
         given.all(RunOptions.VOLUME),
         given.last(RunOptions.NETWORK, "none"),
         files(given),
@@ -126,7 +124,7 @@ final class RunVerb implements Verb {
   }
 
   private static RunRequest.Isolation isolation(Given given) {
-    List<String> labels = lines(given.all(RunOptions.LABEL_FILE), "--label-file");
+    List<String> labels = Variables.lines(given.all(RunOptions.LABEL_FILE), "--label-file");
     labels.addAll(given.all(RunOptions.LABEL));
     RunRequest.Namespaces namespaces =
         new RunRequest.Namespaces(
@@ -163,50 +161,9 @@ final class RunVerb implements Verb {
         given.isOn(RunOptions.DETACH));
   }
 
-  /** What {@code -e} says counts more than a file, as for Docker. */
-  private static List<String> variables(Given given) {
-    List<String> variables = lines(given.all(RunOptions.ENV_FILE), "--env-file");
-    variables.addAll(given.all(RunOptions.ENV));
-    return variables;
-  }
-
-  private static List<String> lines(List<String> files, String option) {
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      LineFile.read(option, files.get(i), lines);
-    }
-    return lines;
-  }
-
-  /** {@code caller} is whoever called sudo(8); without that, the container's part finds out. */
-  private static @Nullable String user(@Nullable String user, CallerEnvironment environment) {
-    if (!RunRequest.CALLER.equals(user)) {
-      return user;
-    }
-    String uid = environment.get("SUDO_UID", "");
-    String gid = environment.get("SUDO_GID", "");
-    return uid.isEmpty() || gid.isEmpty() ? user : uid + ":" + gid;
-  }
-
-  /**
-   * Gives each bare NAME the caller's value, and drops it when the caller has none, as Docker does.
-   */
-  private static List<String> resolve(List<String> env, CallerEnvironment environment) {
-    List<String> resolved = new ArrayList<>();
-    for (int i = 0; i < env.size(); i++) {
-      String entry = env.get(i);
-      if (entry.isEmpty() || entry.charAt(0) == '=') {
-        throw UsageError.of(
-            "run", "--env '" + entry + "': no name; write NAME=VALUE, or NAME for your own value");
-      }
-      String value = entry.indexOf('=') < 0 ? environment.get(entry) : null;
-      if (value != null) {
-        resolved.add(entry + "=" + value);
-      } else if (entry.indexOf('=') > 0) {
-        resolved.add(entry);
-      }
-    }
-    return resolved;
+  private static List<String> variables(Given given, CallerEnvironment environment) {
+    List<String> files = given.all(RunOptions.ENV_FILE);
+    return Variables.of("run", files, given.all(RunOptions.ENV), environment);
   }
 
   @Override

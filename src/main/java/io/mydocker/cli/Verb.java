@@ -14,6 +14,8 @@ interface Verb {
     return switch (name) {
       case "run" -> new RunVerb();
       case "commit" -> new CommitVerb();
+      case "exec" -> new ExecVerb();
+      case "attach" -> new AttachVerb();
       case "ps" -> new PsVerb();
       case "rm" -> new RmVerb();
       case "kill" -> new KillVerb();
@@ -48,7 +50,7 @@ interface Verb {
   HelpPage help();
 
   /** What its failures mean for the exit code. */
-  default ExitCodes exitCodes() {
+  default ExitCodes exitCodes(Given given) {
     return ExitCodes.OTHER;
   }
 

@@ -13,6 +13,7 @@ final class Verbs {
   static final List<Verb> ALL =
       List.of(
           new RunVerb(),
+          new ExecVerb(),
           new CommitVerb(),
           new PsVerb(),
           new RmVerb(),
@@ -20,6 +21,7 @@ final class Verbs {
           new StartVerb(),
           new RestartVerb(),
           new StartRestVerb(),
+          new AttachVerb(),
           new KillVerb(),
           new WaitVerb(),
           new PauseVerb(),

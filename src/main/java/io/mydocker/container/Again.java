@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a container that is there is started once more.
@@ -11,8 +12,15 @@ import java.util.List;
  * @param next those to be started after it
  * @param hasFailed whether one before it could not be
  * @param exitCode what it ended with, -1 when unknown
+ * @param attach the options of {@code attach} when the caller is to be attached to it, or null
  */
-record Again(String id, String spoken, List<String> next, boolean hasFailed, int exitCode) {
+record Again(
+    String id,
+    String spoken,
+    List<String> next,
+    boolean hasFailed,
+    int exitCode,
+    @Nullable List<String> attach) {
   /** As the file of that name has it. */
   String exitText() {
     return HexFormat.of().toHexDigits((byte) exitCode) + "\n";

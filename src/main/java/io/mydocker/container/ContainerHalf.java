@@ -31,9 +31,7 @@ import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
-import io.mydocker.security.Capabilities;
 import io.mydocker.security.HiddenPaths;
-import io.mydocker.security.Seccomp;
 import io.mydocker.security.SystemFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +39,6 @@ import java.util.Map;
 
 /** What the container's first process does between clone3(2) and execve(2), in order. */
 final class ContainerHalf {
-  private static final String UNMAPPED =
-      "; it is not among the ids that --userns, --uidmap or --gidmap map";
-
   private final Frame frame;
   private final Assembler a;
   private final LaunchPlan plan;
@@ -131,9 +126,15 @@ final class ContainerHalf {
     }
     a.section("container: the command");
     boolean isRaw = plan.hasTerminal() && plan.terminals().get(2);
-    new Execution(frame, plan, isRaw ? "\r\n" : "\n").write(failed);
+    new Execution(frame, plan, around.confinement(), isRaw ? "\r\n" : "\n")
+        .write(failed, isFiltered());
     a.place(failed);
     ExitStatus.exit(a, frame.code);
+  }
+
+  /** By now; with no_new_privs and no process of ours in front of the command it comes last. */
+  private boolean isFiltered() {
+    return !plan.spec().process().noNewPrivileges() || plan.life().hasInit();
   }
 
   private void tieToFront() {
@@ -261,8 +262,6 @@ final class ContainerHalf {
 
   private void confine(KernelFileSystems kernel) {
     RuntimeSpec.Process spec = plan.spec().process();
-    RuntimeSpec.Capabilities sets = spec.capabilities();
-    long ambient = Capabilities.set(sets.ambient());
     closeDescriptors(kernel);
     workingDirectory(spec.cwd());
     if (plan.spec().root().readonly()) {
@@ -275,47 +274,7 @@ final class ContainerHalf {
           Operand.of(0),
           Operand.of(MS_REMOUNT | MS_BIND | MS_RDONLY));
     }
-    Capabilities.bound(a, Capabilities.set(sets.bounding()));
-    RuntimeSpec.User user = spec.user();
-    groups(user);
-    if (!spec.noNewPrivileges()) {
-      // It takes CAP_SYS_ADMIN, which goes with the user or with the capabilities below. With
-      // no_new_privs it comes last, in Execution, so that it need allow nothing of ours.
-      Seccomp.install(a, plan.filter());
-    }
-    if (ambient != 0) {
-      Capabilities.keepAcrossUserChange(a);
-    }
-    a.call("set the group", Call.SETRESGID, id(user.gid()), id(user.gid()), id(user.gid()))
-        .hint(Errno.EINVAL, UNMAPPED);
-    a.call("set the user", Call.SETRESUID, id(user.uid()), id(user.uid()), id(user.uid()))
-        .hint(Errno.EINVAL, UNMAPPED);
-    // A changed user clears the parent-death signal (prctl(2)).
-    a.call("die with the front", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGKILL));
-    Capabilities.limit(
-        a, Capabilities.set(sets.effective()), Capabilities.set(sets.inheritable()), ambient);
-    if (spec.noNewPrivileges()) {
-      Capabilities.noNewPrivileges(a);
-    }
-    a.call("set the umask", Call.UMASK, Operand.of(022));
-    if (spec.noNewPrivileges() && plan.life().hasInit()) {
-      // Before the first process becomes two: it has the same power as the command, and may be
-      // traced by it.
-      Seccomp.install(a, plan.filter());
-    }
-    SystemFiles.labels(a, kernel.proc, spec.apparmorProfile(), spec.selinuxLabel());
-  }
-
-  private void groups(RuntimeSpec.User user) {
-    int count = user.additionalGids().size();
-    byte[] list = new byte[4 * count];
-    for (int i = 0; i < count; i++) {
-      int gid = user.additionalGids().get(i);
-      for (int b = 0; b < 4; b++) {
-        list[4 * i + b] = (byte) (gid >> (8 * b));
-      }
-    }
-    a.call("set the supplementary groups", Call.SETGROUPS, Operand.of(count), a.bytes(list));
+    around.confinement().write(kernel.proc, spec.noNewPrivileges() && plan.life().hasInit());
   }
 
   /**
@@ -348,9 +307,5 @@ final class ContainerHalf {
 
   private Instruction openDirectory(String what, String path) {
     return OwnPath.open(a, what, a.text(path), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  }
-
-  private static Operand id(int id) {
-    return Operand.of(id);
   }
 }

@@ -21,20 +21,30 @@ final class ContainerLog {
   static final String FILE = "log";
   static final String INPUT = "stdin";
 
+  private final Frame frame;
   private final Assembler a;
   private final LaunchPlan plan;
   final Slot file;
   final Slot input;
 
   ContainerLog(Frame frame, LaunchPlan plan) {
+    this.frame = frame;
     a = frame.a;
     this.plan = plan;
     file = a.slot("log file");
     input = a.slot("input");
   }
 
-  /** In the container's directory; one that is started again goes on in the same. */
+  /**
+   * In the container's directory; one that is started again goes on in the same. What a detached
+   * command more of a container prints is nobody's, as with Docker.
+   */
   void open(StateFiles files) {
+    if (plan.life().isEntering()) {
+      frame.openNull(file);
+      a.set(input, file.value());
+      return;
+    }
     files.openToAppend(FILE, file);
     giveToUser(file);
     if (plan.isInteractive() && !plan.hasTerminal()) {

@@ -36,7 +36,7 @@ record ContainerTimes(long startedMillis, long finishedMillis) {
       return 0;
     }
     long boot = Long.parseLong(host.substring(at + BOOT.length(), end));
-    return boot * 1000 + Long.parseLong(StoredContainers.startTime(process)) * TICK;
+    return boot * 1000 + Long.parseLong(RecordedProcess.startTime(process)) * TICK;
   }
 
   /** When a file of the container's directory was last written; 0 when it is not there. */

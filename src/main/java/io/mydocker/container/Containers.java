@@ -85,6 +85,24 @@ public interface Containers {
    */
   List<String> start(List<String> containers, boolean hasFailed);
 
+  /**
+   * Executes one more command in a container that runs. The engine waits for it and exits with its
+   * code; what the command has started ends with that engine.
+   *
+   * @throws RequestException when the request is malformed or the container does not run; nothing
+   *     was started
+   */
+  void exec(ExecRequest request);
+
+  /**
+   * Shows what a detached container prints, and passes on what is typed, until it ends. The engine
+   * does it and exits with the container's code.
+   */
+  void attach(AttachRequest request);
+
+  /** Starts a container that has ended and attaches the caller to it, from its first word on. */
+  void startAttached(AttachRequest request);
+
   /** Waits for the end of each; the lines are the exit codes. */
   Handled await(List<String> containers);
 

@@ -101,7 +101,7 @@ final class Detachment {
     a.jumpIf(got.value(), Test.EQUAL, Operand.of(1), started);
     a.call("wait for what did not start", Call.WAIT4, child.value(), status);
     Again again = parts.plan().life().again();
-    if (again == null) {
+    if (again == null || again.attach() != null) {
       ExitStatus.decode(a, status, frame.code);
     } else {
       a.set(frame.code, Operand.of(1));
@@ -109,9 +109,16 @@ final class Detachment {
     }
     a.jump(frame.exit);
     a.place(started);
-    String line = (again == null ? parts.plan().layout().id() : again.spoken()) + "\n";
-    a.call("print the id", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length()))
-        .hint(Errno.EPIPE, "; the container runs");
+    if (again != null && again.attach() != null) {
+      List<String> line = ourselves(parts, "attach");
+      line.addAll(again.attach());
+      execute("attach to it", line, again.id());
+    }
+    if (!parts.plan().life().isEntering()) {
+      String line = (again == null ? parts.plan().layout().id() : again.spoken()) + "\n";
+      a.call("print the id", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length()))
+          .hint(Errno.EPIPE, "; the container runs");
+    }
     a.set(frame.code, Operand.of(again != null && again.hasFailed() ? 1 : 0));
     if (again != null) {
       startNext(again, again.hasFailed());
@@ -124,16 +131,28 @@ final class Detachment {
     if (again.next().isEmpty() || parts == null) {
       return;
     }
+    execute(
+        "start the next",
+        ourselves(parts, again.verb(hasFailed)),
+        again.next().toArray(new String[0]));
+  }
+
+  /** The beginning of a command line of ours with the same settings. */
+  private static List<String> ourselves(Parts parts, String verb) {
     Settings settings = parts.plan().layout().settings();
     List<String> line = new ArrayList<>(List.of("mydocker", "--home", settings.home()));
     line.addAll(List.of("--data-root", settings.dataRoot()));
     line.addAll(settings.log().options());
-    line.add(again.verb(hasFailed));
-    line.add("--");
-    line.addAll(again.next());
+    line.add(verb);
+    return line;
+  }
+
+  private void execute(String what, List<String> line, String... containers) {
     Slot environment = a.slot("environment");
+    line.add("--");
+    line.addAll(List.of(containers));
     frame.ownEnvironment(environment);
-    a.call("start the next", Call.EXECVE, a.text(Frame.SELF), a.array(line), environment.value());
+    a.call(what, Call.EXECVE, a.text(Frame.SELF), a.array(line), environment.value());
   }
 
   /** The child: no terminal, no child of ours, nothing of the caller's held open. */

@@ -14,7 +14,6 @@ import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
-import io.mydocker.security.Seccomp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +40,7 @@ final class Execution {
   private final Frame frame;
   private final Assembler a;
   private final LaunchPlan plan;
+  private final Confinement confinement;
   private final RuntimeSpec.Process process;
   private final String lineEnd;
   private final Slot candidate;
@@ -51,9 +51,10 @@ final class Execution {
    *
    * @param lineEnd the end of a line of the log: by now the terminal may be raw
    */
-  Execution(Frame frame, LaunchPlan plan, String lineEnd) {
+  Execution(Frame frame, LaunchPlan plan, Confinement confinement, String lineEnd) {
     this.frame = frame;
     this.plan = plan;
+    this.confinement = confinement;
     process = plan.spec().process();
     this.lineEnd = lineEnd;
     a = frame.a;
@@ -65,8 +66,9 @@ final class Execution {
    * Ends in the command, or with {@code code} set and a message given at {@code failed}.
    *
    * @param failed where it goes on when nothing could be executed
+   * @param isFiltered whether the filter of system calls is installed already
    */
-  void write(Label failed) {
+  void write(Label failed, boolean isFiltered) {
     // Nothing of ours or of the caller's goes in but 0 to 2.
     a.call(
         "let execve close every other descriptor",
@@ -75,8 +77,8 @@ final class Execution {
         Operand.of(-1),
         Operand.of(CLOSE_RANGE_CLOEXEC));
     Signals.reset(a);
-    if (process.noNewPrivileges() && !plan.life().hasInit()) {
-      Seccomp.install(a, plan.filter());
+    if (!isFiltered) {
+      confinement.filter();
     }
     String command = process.args().get(0);
     List<String> candidates = candidates(command);
@@ -194,7 +196,7 @@ final class Execution {
     return command
         + ": not found: no command in the container's PATH ("
         + path()
-        + "), and no image of that name";
+        + (plan.life().isEntering() ? ")" : "), and no image of that name");
   }
 
   private List<String> candidates(String command) {

@@ -117,9 +117,9 @@ final class Frame {
         .into(into);
   }
 
-  /** The place where the whole undo begins. */
+  /** The place where the whole undo begins; the exit while there is nothing to undo. */
   Label undoAll() {
-    return undo.get(undo.size() - 1).label();
+    return undo.isEmpty() ? exit : undo.get(undo.size() - 1).label();
   }
 
   /** Writes the undo stack, the exit and the handlers: the end of every program. */
@@ -151,6 +151,13 @@ final class Frame {
     a.sum(into, into.value(), Sum.SHIFT_LEFT, Operand.of(3));
     a.sum(into, into.value(), Sum.ADD, Program.STACK);
     a.sum(into, into.value(), Sum.ADD, Operand.of(16));
+  }
+
+  /** Says what the caller should know beforehand. */
+  void warn(List<String> warnings) {
+    for (String warning : warnings) {
+      say("mydocker: warning: " + warning);
+    }
   }
 
   /** Says a line that is ready-made. */

@@ -54,7 +54,7 @@ record JoinedNamespace(String namespace, Layout layout, int pid, String startTim
             namespace,
             container.layout(),
             container.pid(),
-            StoredContainers.startTime(HostFacts.text(container.layout().liveFile()))));
+            RecordedProcess.startTime(HostFacts.text(container.layout().liveFile()))));
   }
 
   /**

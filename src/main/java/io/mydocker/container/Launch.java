@@ -18,7 +18,7 @@ final class Launch {
   private static final int ID_BYTES = 6;
 
   /** What is detached from the caller has none of the caller's terminals. */
-  private static final List<Boolean> NO_TERMINALS = List.of(false, false, false);
+  static final List<Boolean> NO_TERMINALS = List.of(false, false, false);
 
   private Launch() {}
 
@@ -119,14 +119,15 @@ final class Launch {
             engine.isCallersChild(),
             isDetached,
             request.keep() && again == null ? RequestFile.of(request) : null,
-            again));
+            again,
+            false));
   }
 
   /**
-   * Twelve hexadecimal digits from the kernel's generator; that no container has them, mkdir(2)
-   * will tell.
+   * Twelve hexadecimal digits from the kernel's generator; that nothing has them yet, mkdir(2) will
+   * tell.
    */
-  private static String newId() {
+  static String newId() {
     byte[] random = new byte[ID_BYTES];
     try (FileInputStream in = new FileInputStream("/dev/urandom")) {
       if (in.read(random) != ID_BYTES) {

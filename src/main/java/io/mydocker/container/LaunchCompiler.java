@@ -22,8 +22,7 @@ final class LaunchCompiler {
 
   /** The program: front, watcher, container's half, undo. {@code repairs} come first. */
   static Program compile(LaunchPlan plan, List<Leftover> leftovers) {
-    // A verb of its own has another code than run.
-    Frame frame = new Frame(plan.isAgain() ? 1 : FAILED, plan.layout().settings().log());
+    Frame frame = new Frame(codeOnFailure(plan), plan.layout().settings().log());
     Assembler a = frame.a;
     Slot signals = a.slot("signals");
     Slot cgroupFd = a.slot("cgroup");
@@ -35,6 +34,7 @@ final class LaunchCompiler {
     Place place = new Place(frame, plan, files, users);
     Process process = new Process(frame);
     Detachment detachment = Detachment.of(frame, plan);
+    Confinement confinement = new Confinement(a, plan);
     Watcher watcher = new Watcher(frame, detachment);
     Streams streams = new Streams(frame, plan);
     CallersEnd caller = new CallersEnd(frame, plan.life());
@@ -44,16 +44,14 @@ final class LaunchCompiler {
     CgroupFragment cgroup =
         new CgroupFragment(a, plan.cgroup(), plan.cgroup().group(plan.layout().id()));
 
-    for (String warning : plan.warnings()) {
-      frame.say("mydocker: warning: " + warning);
-    }
+    frame.warn(plan.warnings());
     a.section("front: umask and signals");
     // The caller's must not decide who may enter the container's root: the overlay shows the upper
     // directory's mode.
     a.call("set the umask", Call.UMASK, Operand.of(022));
     detachment.split();
     Signals.block(a, signals);
-    awaitJvmInUndo(frame, supervision, watcher);
+    supervision.awaitJvmInUndo(watcher);
     caller.open();
     joins.open();
     a.section("front: what killed processes left");
@@ -66,6 +64,7 @@ final class LaunchCompiler {
     unstarted.restoreExitCode();
     detachment.openMessages(files);
     writeFiles(files, plan);
+    execRecord(a, files, plan, confinement);
     a.section("front: volume sources");
     VolumeSources.ensure(frame, plan);
     users.make();
@@ -115,11 +114,16 @@ final class LaunchCompiler {
     a.section("front: the end");
     recordExit(frame, plan, files);
     a.jump(frame.undoAll());
-    Surroundings around = new Surroundings(users, joins, mounts, devices, limit);
+    Surroundings around = new Surroundings(users, joins, mounts, devices, limit, confinement);
     new ContainerHalf(frame, plan, process, place, files, around)
         .write(container, cgroup, cgroupFd, streams);
     a.place(containerEnd);
     return frame.finish();
+  }
+
+  /** A verb of its own has another code than run. */
+  private static int codeOnFailure(LaunchPlan plan) {
+    return plan.isAgain() && !plan.isAttached() ? 1 : FAILED;
   }
 
   /** What is the host's to open, where the container's root is nobody on the host. */
@@ -127,20 +131,6 @@ final class LaunchCompiler {
     mounts.openSources();
     devices.openSources();
     place.enter();
-  }
-
-  private static void awaitJvmInUndo(Frame frame, Supervision supervision, Watcher watcher) {
-    frame.acquired(
-        "JVM",
-        new Frame.Undo() {
-          @Override
-          public void write() {
-            Label notOurs = frame.a.label("not our child");
-            watcher.unlessWatcher(notOurs);
-            supervision.awaitJvm();
-            frame.a.place(notOurs);
-          }
-        });
   }
 
   private static void goLive(StateFiles files, LaunchPlan plan) {
@@ -164,6 +154,16 @@ final class LaunchCompiler {
     files.file("hosts", plan.files().hosts(), 0644);
     files.file("hostname", plan.files().hostname(), 0644);
     files.file("resolv.conf", plan.files().resolv(), 0644);
+  }
+
+  /** What a command more will take over; anew when the container is started again. */
+  private static void execRecord(
+      Assembler a, StateFiles files, LaunchPlan plan, Confinement confinement) {
+    Slot file = a.slot(ExecRecord.FILE);
+    files.rewrite(ExecRecord.FILE, file);
+    files.append(file, ExecRecord.text(plan), ExecRecord.FILE);
+    confinement.writeTo(file);
+    a.call("close " + ExecRecord.FILE, Call.CLOSE, file.value());
   }
 
   private static void makeCgroup(Frame frame, CgroupFragment cgroup, Slot descriptor, Label left) {

@@ -73,6 +73,7 @@ record LaunchPlan(
    * @param isDetached whether it outlives the process that was called
    * @param request what is written down to start it again by, or null
    * @param again how it is started again, or null when it is new
+   * @param isEntering whether it is one more command of a container that runs
    */
   record Life(
       @Nullable String cidFile,
@@ -81,11 +82,17 @@ record LaunchPlan(
       boolean isCallerParent,
       boolean isDetached,
       @Nullable String request,
-      @Nullable Again again) {}
+      @Nullable Again again,
+      boolean isEntering) {}
 
   /** Whether its directory is there already, with what it wrote. */
   boolean isAgain() {
     return life.again() != null;
+  }
+
+  /** Whether who starts it again gets its code, as whoever runs one does. */
+  boolean isAttached() {
+    return life.again() != null && life.again().attach() != null;
   }
 
   /**

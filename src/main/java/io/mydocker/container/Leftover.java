@@ -8,5 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param layout where its files lie
  * @param place what its undo needs to know, null when it was killed before it had anything
  * @param name the name that leads to it, or null: taken before the place record is written
+ * @param group of a command more in a container, its control group, empty when there was none yet;
+ *     null of a container
  */
-record Leftover(Layout layout, @Nullable PlaceRecord place, @Nullable String name) {}
+record Leftover(
+    Layout layout, @Nullable PlaceRecord place, @Nullable String name, @Nullable String group) {}

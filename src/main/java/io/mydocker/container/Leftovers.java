@@ -30,8 +30,14 @@ final class Leftovers {
     }
     for (String name : names) {
       Layout layout = new Layout(settings, name);
-      if (isAfterReboot || !isLocked(layout.liveFile())) {
+      if (!isAfterReboot && isLocked(layout.liveFile())) {
+        continue;
+      }
+      if (name.indexOf(ExecPlan.SEPARATOR) < 0) {
         add(leftovers, layout, isAfterReboot);
+      } else {
+        String group = HostFacts.text(layout.liveFile()).trim();
+        leftovers.add(new Leftover(layout, null, null, group));
       }
     }
     return leftovers;
@@ -43,7 +49,7 @@ final class Leftovers {
     if (isAfterReboot && place != null && place.keeps()) {
       return;
     }
-    leftovers.add(new Leftover(layout, place, nameOf(layout)));
+    leftovers.add(new Leftover(layout, place, nameOf(layout), null));
   }
 
   /** The reserved name whose link leads to the container, or null. */

@@ -311,6 +311,28 @@ public final class LocalContainers implements Containers {
     return new Restarting(settings, engine).start(containers, hasFailed);
   }
 
+  @Override
+  public void exec(ExecRequest request) {
+    HostFacts facts = HostFacts.read();
+    Launch.checkPrivilege("exec", facts);
+    ExecPlan plan = new ExecPlanner(settings, request, facts).plan();
+    engine.launch(ExecCompiler.compile(plan, Leftovers.find(settings)));
+  }
+
+  @Override
+  public void attach(AttachRequest request) {
+    HostFacts facts = HostFacts.read();
+    Launch.checkPrivilege("attach", facts);
+    AttachPlan plan = AttachPlanner.plan(settings, request, facts);
+    engine.execute(AttachCompiler.compile(plan, Leftovers.find(settings)));
+  }
+
+  @Override
+  public void startAttached(AttachRequest request) {
+    Launch.checkPrivilege("start", HostFacts.read());
+    new Restarting(settings, engine).startAttached(request);
+  }
+
   private Endings endings(String verb) {
     Launch.checkPrivilege(verb, HostFacts.read());
     repair();

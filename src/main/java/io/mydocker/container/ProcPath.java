@@ -35,8 +35,8 @@ final class ProcPath {
     return path;
   }
 
-  /** Writes a number without leading zeroes: /proc knows no others. */
-  private static void decimal(Assembler a, Slot at, Slot rest) {
+  /** Writes a number without leading zeroes: /proc knows no others. Both slots change. */
+  static void decimal(Assembler a, Slot at, Slot rest) {
     Slot digit = a.slot("digit");
     Slot isBegun = a.slot("is begun");
     a.set(isBegun, Operand.of(0));

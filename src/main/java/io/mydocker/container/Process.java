@@ -45,6 +45,10 @@ final class Process {
   private final Operand pidfdAt;
   final Slot pid;
   final Slot pidfd;
+
+  /** The process whose end is the command's, and that is ours to reap. */
+  final Slot child;
+
   final Slot statusReader;
   final Slot statusWriter;
   final Slot goReader;
@@ -54,10 +58,21 @@ final class Process {
   final Slot pidWriter;
 
   Process(Frame frame) {
+    this(frame, false);
+  }
+
+  /**
+   * Plans one.
+   *
+   * @param hasParent whether a process of ours lies between us and the command, which ends as that
+   *     does
+   */
+  Process(Frame frame, boolean hasParent) {
     this.frame = frame;
     a = frame.a;
     pid = a.slot("pid");
     pidfd = a.slot("pidfd");
+    child = hasParent ? a.slot("the command's parent") : pid;
     pidfdAt = pidfd.address();
     statusReader = a.slot("status reader");
     statusWriter = a.slot("status writer");
@@ -71,7 +86,7 @@ final class Process {
     pipe("go", goReader, goWriter);
   }
 
-  private void pipe(String name, Slot reader, Slot writer) {
+  void pipe(String name, Slot reader, Slot writer) {
     Operand pair = a.room(8);
     a.call("make the " + name + " pipe", Call.PIPE2, pair, Operand.of(O_CLOEXEC));
     a.load(reader, 4, pair, Operand.of(0));

@@ -51,7 +51,7 @@ final class ProcessRows {
   }
 
   private static long number(String stat, int field) {
-    return Long.parseUnsignedLong(StoredContainers.field(stat, field));
+    return Long.parseUnsignedLong(RecordedProcess.field(stat, field));
   }
 
   private static List<String> command(Kernel kernel, int pid, String stat) {

@@ -64,12 +64,30 @@ final class Repair {
     files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES, Errno.EBADF);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), skip);
     files.ifRemoved(live, skip);
-    if (leftover.place() == null) {
-      ifPlaced(layout, skip);
+    if (leftover.group() != null) {
+      undoCommand(files, leftover.group());
+    } else {
+      if (leftover.place() == null) {
+        ifPlaced(layout, skip);
+      }
+      undo(layout, leftover.place(), leftover.name());
     }
-    undo(layout, leftover.place(), leftover.name());
     a.place(skip);
     a.call("close", Call.CLOSE, live.value()).tolerate(Errno.EBADF);
+  }
+
+  /** A command more in a container ends with all that it started. */
+  private void undoCommand(StateFiles files, String group) {
+    Label failed = a.label("keep live file");
+    if (!group.isEmpty()) {
+      frame.reportAndSkipTo(failed);
+      new GroupEnd(a, group).killAll();
+      frame.reportAndGoOn();
+      CgroupFragment.removeAlone(a, group);
+      a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
+    }
+    files.removeLiveFile();
+    a.place(failed);
   }
 
   /**

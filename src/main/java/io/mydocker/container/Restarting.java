@@ -34,13 +34,31 @@ final class Restarting {
         boolean isLost = hasFailed || !failures.isEmpty();
         launch(
             container,
-            new Again(container.id(), references.get(i), next, isLost, container.exitCode()));
+            new Again(container.id(), references.get(i), next, isLost, container.exitCode(), null));
         return failures;
       } catch (RequestException failed) {
         failures.add(String.valueOf(failed.getMessage()));
       }
     }
     return failures;
+  }
+
+  /** Starts one, to whose output from then on the engine attaches the caller. */
+  void startAttached(AttachRequest request) {
+    Stored container = StoredContainers.read(settings).find(request.container());
+    File log = new File(container.layout().directory() + "/" + ContainerLog.FILE);
+    List<String> options = new ArrayList<>(List.of("--log-from", String.valueOf(log.length())));
+    if (!request.takesInput()) {
+      options.add("--no-stdin");
+    }
+    if (!request.passesSignals()) {
+      options.add("--sig-proxy=false");
+    }
+    options.add("--detach-keys=" + request.detachKeys());
+    launch(
+        container,
+        new Again(
+            container.id(), request.container(), List.of(), false, container.exitCode(), options));
   }
 
   private void launch(Stored container, Again again) {

@@ -241,15 +241,19 @@ final class SpecBuilder {
   }
 
   private String workdir() {
-    if (request.workdir() != null && request.workdir().isEmpty()) {
-      throw new RequestException(
-          Kind.USAGE, "working directory '': empty; give an absolute path, or leave -w out");
-    }
     if (request.workdir() == null) {
       String usual = image.workdir();
       return usual == null ? "/" : Volumes.clean("/" + usual);
     }
-    String workdir = request.workdir();
+    return absolute(request.workdir());
+  }
+
+  /** A working directory as it was asked for. */
+  static String absolute(String workdir) {
+    if (workdir.isEmpty()) {
+      throw new RequestException(
+          Kind.USAGE, "working directory '': empty; give an absolute path, or leave -w out");
+    }
     if (workdir.charAt(0) != '/') {
       throw new RequestException(
           Kind.USAGE,

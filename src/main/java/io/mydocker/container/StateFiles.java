@@ -11,6 +11,7 @@ import static io.mydocker.program.Flag.O_DIRECTORY;
 import static io.mydocker.program.Flag.O_EXCL;
 import static io.mydocker.program.Flag.O_PATH;
 import static io.mydocker.program.Flag.O_RDWR;
+import static io.mydocker.program.Flag.O_TRUNC;
 import static io.mydocker.program.Flag.O_WRONLY;
 
 import io.mydocker.program.Assembler;
@@ -207,11 +208,11 @@ final class StateFiles {
     a.jumpIf(links.value(), Test.EQUAL, Operand.of(0), elsewhere);
   }
 
-  private void lookAtLinks(Slot descriptor, Operand status, Slot links) {
+  private void lookAtLinks(Slot live, Operand status, Slot links) {
     a.call(
         "look at " + layout.liveFile(),
         Call.STATX,
-        descriptor.value(),
+        live.value(),
         a.text(""),
         Operand.of(AT_EMPTY_PATH),
         Operand.of(STATX_BASIC),
@@ -272,25 +273,22 @@ final class StateFiles {
     a.place(there);
   }
 
-  /** Opens a file of the container's directory to add to it. */
+  /** Opens a file of the container's directory to add to it; the second may not be there yet. */
   void reopen(String name, Slot into) {
-    a.call(
-            "open " + name,
-            Call.OPENAT,
-            directory.value(),
-            a.text(name),
-            Operand.of(O_WRONLY | O_APPEND | O_CLOEXEC))
-        .into(into);
+    open("open ", name, O_WRONLY | O_APPEND, into);
   }
 
-  /** Opens one to add to it, which is made if it is not there. */
   void openToAppend(String name, Slot into) {
+    open("open ", name, O_CREAT | O_WRONLY | O_APPEND, into);
+  }
+
+  private void open(String verb, String name, int flags, Slot into) {
     a.call(
-            "open " + name,
+            verb + name,
             Call.OPENAT,
             directory.value(),
             a.text(name),
-            Operand.of(O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC),
+            Operand.of(flags | O_CLOEXEC),
             Operand.of(0600))
         .into(into);
   }
@@ -309,9 +307,9 @@ final class StateFiles {
     a.set(isKept, Operand.of(0));
   }
 
-  private void unlessKept(boolean keeps, Label elsewhere) {
+  private void unlessKept(boolean keeps, Label then) {
     if (keeps) {
-      a.jumpIf(isKept.value(), Test.UNEQUAL, Operand.of(0), elsewhere);
+      a.jumpIf(isKept.value(), Test.UNEQUAL, Operand.of(0), then);
     }
   }
 
@@ -378,6 +376,10 @@ final class StateFiles {
     create(name, mode, file);
     append(file, content, name);
     a.call("close " + name, Call.CLOSE, file.value());
+  }
+
+  void rewrite(String name, Slot into) {
+    open("write ", name, O_CREAT | O_TRUNC | O_WRONLY, into);
   }
 
   Instruction create(String name, int mode, Slot into) {

@@ -60,7 +60,7 @@ record Stored(
 
   /** Its first process at this moment, 0 when it does not run. */
   int currentPid() {
-    return StoredContainers.runningPid(HostFacts.text(layout.liveFile()));
+    return RecordedProcess.runningPid(HostFacts.text(layout.liveFile()));
   }
 
   /** Whether it is frozen; a commit freezes one, too, for a moment. */

@@ -14,14 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the state of all containers. Whether one runs is asked of the kernel: its pid must be there
- * with the start time that was recorded, so that a pid given to another process is never taken for
- * ours (proc_pid_stat(5)).
- */
+/** Reads the state of all containers. Whether one runs is asked of the kernel. */
 final class StoredContainers {
-  private static final int START_TIME = 21;
-
   private final List<Stored> all = new ArrayList<>();
   private final List<String> damaged = new ArrayList<>();
 
@@ -92,7 +86,7 @@ final class StoredContainers {
     PlaceRecord place =
         PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
     String json = HostFacts.text(layout.directory() + "/config.json");
-    int pid = runningPid(HostFacts.text(layout.liveFile()));
+    int pid = RecordedProcess.runningPid(HostFacts.text(layout.liveFile()));
     boolean isUnfinished = json.isEmpty();
     if (place == null || isUnfinished || !place.keeps() && pid == 0) {
       // Being made or removed at this moment, or a leftover, which the next program repairs.
@@ -158,35 +152,6 @@ final class StoredContainers {
   static int exitCode(Layout layout) {
     String code = HostFacts.text(layout.directory() + "/exit");
     return code.length() < 2 ? -1 : Integer.parseInt(code.substring(0, 2), 16);
-  }
-
-  /** The pid in a line of /proc/PID/stat if that very process still lives, else 0. */
-  static int runningPid(String recorded) {
-    int space = recorded.indexOf(' ');
-    if (space <= 0) {
-      return 0;
-    }
-    String now = HostFacts.text("/proc/" + recorded.substring(0, space) + "/stat");
-    boolean isSame = !now.isEmpty() && startTime(now).equals(startTime(recorded));
-    // A zombie has ended; only its parent has not looked yet.
-    return isSame && !field(now, 2).equals("Z")
-        ? Integer.parseInt(recorded.substring(0, space))
-        : 0;
-  }
-
-  /** When the process of a line of /proc/PID/stat started, in clock ticks since boot. */
-  static String startTime(String stat) {
-    return field(stat, START_TIME);
-  }
-
-  /** Field by number, counted from 0; the second is a name in brackets that may hold spaces. */
-  static String field(String stat, int number) {
-    int at = stat.lastIndexOf(')') + 2;
-    for (int i = 2; i < number; i++) {
-      at = stat.indexOf(' ', at) + 1;
-    }
-    int end = stat.indexOf(' ', at);
-    return end < 0 ? "" : stat.substring(at, end);
   }
 
   /** The container that an id, the beginning of one, or a name means. */

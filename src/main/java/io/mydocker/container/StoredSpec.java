@@ -35,6 +35,11 @@ record StoredSpec(JsonObject json) {
     return value == null ? null : SurrogateEscape.raw(value);
   }
 
+  /** Whether its command has a terminal of its own. */
+  boolean hasTerminal() {
+    return json.getObject("process", new JsonObject()).getBoolean("terminal");
+  }
+
   /** What the user noted, raw, by key. */
   Map<String, String> labels() {
     Map<String, String> labels = new LinkedHashMap<>();

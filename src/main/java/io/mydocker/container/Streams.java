@@ -121,17 +121,23 @@ final class Streams {
 
   /** In the front: lets the container begin, with {@code -t} once its terminal is ours. */
   void begin(Process process, Supervision supervision) {
-    if (terminal != null) {
-      supervision.awaitTerminal();
-      terminal.take(process);
-      if (log == null) {
-        connect(pumps.get(0), Operand.of(0), terminal.master.value());
-        connect(pumps.get(1), terminal.master.value(), Operand.of(1));
-      } else {
-        connect(pumps.get(0), terminal.master.value(), log.file.value());
-      }
-    }
+    takeTerminal(process, supervision);
     process.go();
+  }
+
+  /** In the front: with {@code -t} the container's terminal becomes ours. */
+  void takeTerminal(Process process, Supervision supervision) {
+    if (terminal == null) {
+      return;
+    }
+    supervision.awaitTerminal();
+    terminal.take(process);
+    if (log == null) {
+      connect(pumps.get(0), Operand.of(0), terminal.master.value());
+      connect(pumps.get(1), terminal.master.value(), Operand.of(1));
+    } else {
+      connect(pumps.get(0), terminal.master.value(), log.file.value());
+    }
   }
 
   private void connect(Pump pump, Operand source, Operand sink) {
@@ -139,8 +145,9 @@ final class Streams {
     a.set(pump.sink, sink);
   }
 
-  /** In the container, with /dev in place. */
+  /** In the container, with /dev in place. One that is only entered lets its command wait. */
   void inContainer(Process process) {
+    boolean waits = !plan.life().isEntering();
     if (terminal != null) {
       Slot slave = a.slot("slave");
       terminal.open(slave);
@@ -150,14 +157,21 @@ final class Streams {
           process.statusWriter.value(),
           a.room(8),
           Operand.of(1));
-      awaitGo(process);
-      terminal.adopt(slave, plan.spec().process().user().uid());
+      int uid = plan.spec().process().user().uid();
+      if (waits) {
+        awaitGo(process);
+        terminal.adopt(slave, uid);
+      } else {
+        terminal.giveTo(slave, uid);
+      }
       for (int descriptor = 0; descriptor <= 2; descriptor++) {
         replace(descriptor, slave);
       }
       return;
     }
-    awaitGo(process);
+    if (waits) {
+      awaitGo(process);
+    }
     if (log != null) {
       replace(1, log.file);
       replace(2, log.file);
@@ -179,7 +193,7 @@ final class Streams {
   }
 
   /** The end of the pipe instead of a byte: the front is gone, and nobody would undo anything. */
-  private void awaitGo(Process process) {
+  void awaitGo(Process process) {
     Slot got = a.slot("got");
     Label go = a.label("go");
     a.call("wait for leave to begin", Call.READ, process.goReader.value(), a.room(8), Operand.of(1))

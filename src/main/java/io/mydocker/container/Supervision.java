@@ -42,6 +42,9 @@ final class Supervision {
   /** Whether the command was executed. */
   final Slot isStarted;
 
+  /** Whether we were told to end, where that goes for all that the command has started. */
+  final Slot isToldToEnd;
+
   private final Slot hasExited;
   private final Slot ended;
   private final Slot messageLength;
@@ -71,6 +74,7 @@ final class Supervision {
     this.detachment = detachment;
     a = frame.a;
     isStarted = a.slot("is started");
+    isToldToEnd = a.slot("is told to end");
     hasExited = a.slot("has exited");
     ended = a.slot("ended with");
     messageLength = a.slot("message length");
@@ -103,7 +107,7 @@ final class Supervision {
     Label said = a.label("said");
     Label have = a.label("have message");
     watcher.unlessWatcher(said);
-    a.jumpIf(process.pid.value(), Test.EQUAL, Operand.of(0), said);
+    a.jumpIf(process.child.value(), Test.EQUAL, Operand.of(0), said);
     a.jumpIf(isStarted.value(), Test.UNEQUAL, Operand.of(0), said);
     a.jumpIf(messageLength.value(), Test.UNEQUAL, Operand.of(0), have);
     process.closeStatusWriter();
@@ -154,7 +158,8 @@ final class Supervision {
   void write(Watcher watcher, CidFile cidFile) {
     a.section("front: while the command runs");
     List<Pump> pumps = streams.pumps();
-    if (streams.terminal != null && streams.typed() != null) {
+    // Only the first process of a container is spared by what is typed (pid_namespaces(7)).
+    if (streams.terminal != null && streams.typed() != null && !plan.life().isEntering()) {
       lookForInterrupts(streams.terminal, streams.typed());
     }
     int fixed = FIXED_ENTRIES + caller.entries();
@@ -312,6 +317,9 @@ final class Supervision {
     }
     a.jump(ignore);
     a.place(ending);
+    if (plan.life().isEntering()) {
+      a.set(isToldToEnd, Operand.of(1));
+    }
     a.jumpIf(isStarted.value(), Test.EQUAL, Operand.of(0), kill);
     new CaughtSignals(a).ifCaught(process.pid, number, ignore);
     a.place(kill);
@@ -335,14 +343,25 @@ final class Supervision {
     a.jumpIf(child.value(), Test.UNEQUAL, Program.JVM, notJvm);
     a.store(8, Operand.base(), Operand.of(Program.JVM.value()), Operand.of(0));
     a.place(notJvm);
-    a.jumpIf(child.value(), Test.UNEQUAL, process.pid.value(), notContainer);
+    a.jumpIf(child.value(), Test.UNEQUAL, process.child.value(), notContainer);
     a.set(hasExited, Operand.of(1));
+    if (plan.life().isEntering()) {
+      tellUnlessExited(status);
+    }
     exitCode(status);
     a.jump(again);
     a.place(notContainer);
     a.jumpIf(child.value(), Test.UNEQUAL, watcher.pid.value(), again);
     a.jumpIf(hasExited.value(), Test.UNEQUAL, Operand.of(0), again);
     watcher.ended(status);
+  }
+
+  /** The command's parent exits as the command ended: when a signal ended it, that may live on. */
+  private void tellUnlessExited(Operand status) {
+    Slot signal = a.slot("ending");
+    a.load(signal, 1, status, Operand.of(0));
+    a.sum(signal, signal.value(), Sum.AND, Operand.of(0x7f));
+    a.sum(isToldToEnd, isToldToEnd.value(), Sum.OR, signal.value());
   }
 
   /** The command's code, 128+n when a signal ended it, or what we ended it with. */
@@ -355,11 +374,21 @@ final class Supervision {
   }
 
   /** The JVM that wrote the program must be gone before we are. */
-  void awaitJvm() {
-    Label gone = a.label("JVM gone");
-    a.jumpIf(Program.JVM, Test.EQUAL, Operand.of(0), gone);
-    a.call("wait for the JVM", Call.WAIT4, Program.JVM).tolerate(Errno.ECHILD);
-    a.place(gone);
+  void awaitJvmInUndo(Watcher watcher) {
+    frame.acquired(
+        "JVM",
+        new Frame.Undo() {
+          @Override
+          public void write() {
+            Label notOurs = a.label("not our child");
+            Label gone = a.label("JVM gone");
+            watcher.unlessWatcher(notOurs);
+            a.jumpIf(Program.JVM, Test.EQUAL, Operand.of(0), gone);
+            a.call("wait for the JVM", Call.WAIT4, Program.JVM).tolerate(Errno.ECHILD);
+            a.place(gone);
+            a.place(notOurs);
+          }
+        });
   }
 
   /** Where a restarted watcher's front goes on. */

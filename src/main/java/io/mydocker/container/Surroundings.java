@@ -10,6 +10,12 @@ import io.mydocker.cgroup.DeviceFragment;
  * @param mounts what is mounted in its root
  * @param devices what lies in its /dev
  * @param limit which devices it may use
+ * @param confinement what else limits it
  */
 record Surroundings(
-    UserNamespace users, Joins joins, Mounts mounts, DeviceFiles devices, DeviceFragment limit) {}
+    UserNamespace users,
+    Joins joins,
+    Mounts mounts,
+    DeviceFiles devices,
+    DeviceFragment limit,
+    Confinement confinement) {}

@@ -112,13 +112,8 @@ final class Terminal {
   /** In the container: a terminal pair of its own, the master left where the front finds it. */
   void open(Slot slave) {
     Slot own = a.slot("own master");
-    a.call(
-            "open /dev/ptmx",
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text("/dev/pts/ptmx"),
-            Operand.of(O_RDWR | O_NOCTTY | O_CLOEXEC))
-        .into(own);
+    Operand path = a.text("/dev/pts/ptmx");
+    OwnPath.open(a, "open /dev/ptmx", path, O_RDWR | O_NOCTTY | O_CLOEXEC).into(own);
     a.call("unlock the terminal", Call.IOCTL, own.value(), Operand.of(TIOCSPTLCK), a.room(8));
     a.call(
             "open the terminal",
@@ -131,16 +126,26 @@ final class Terminal {
         "offer the terminal", Call.DUP3, own.value(), Operand.of(MASTER_FD), Operand.of(O_CLOEXEC));
   }
 
-  /** In the container: the terminal becomes the session's and the console. */
-  void adopt(Slot slave, int uid) {
-    Slot console = a.slot("console");
-    Slot tree = a.slot("terminal's mount");
+  /** In the container: whoever the command runs as may open it by its name. */
+  void giveTo(Slot slave, int uid) {
     a.call(
         "give the terminal to the user",
         Call.FCHOWN,
         slave.value(),
         Operand.of(uid),
         Operand.of(-1));
+  }
+
+  /** In the first process of a session: it becomes that session's. */
+  void control(Operand slave) {
+    a.call("control the terminal", Call.IOCTL, slave, Operand.of(TIOCSCTTY));
+  }
+
+  /** In the container: the terminal becomes the session's and the console. */
+  void adopt(Slot slave, int uid) {
+    Slot console = a.slot("console");
+    Slot tree = a.slot("terminal's mount");
+    giveTo(slave, uid);
     a.call(
             "make /dev/console",
             Call.OPENAT,
@@ -165,7 +170,7 @@ final class Terminal {
         console.value(),
         a.text(""),
         Operand.of(MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH));
-    a.call("control the terminal", Call.IOCTL, slave.value(), Operand.of(TIOCSCTTY));
+    control(slave.value());
   }
 
   /**

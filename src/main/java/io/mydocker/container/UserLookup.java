@@ -34,8 +34,13 @@ final class UserLookup {
    * @param lowers the image's trees, the topmost first
    */
   UserLookup(List<String> lowers) {
-    passwd = read(lowers, "/etc/passwd");
-    groups = read(lowers, "/etc/group");
+    this(read(lowers, "/etc/passwd"), read(lowers, "/etc/group"));
+  }
+
+  /** A lookup in the two files' content. */
+  UserLookup(String passwd, String groups) {
+    this.passwd = passwd;
+    this.groups = groups;
   }
 
   /** A file whose links lead out of the image is the host's: it does not count. */

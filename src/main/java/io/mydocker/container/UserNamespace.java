@@ -145,9 +145,13 @@ final class UserNamespace {
 
   /** In the container's process: root of the namespace, or what it makes would be nobody's. */
   void becomeRoot() {
-    if (!plan.hasUsers()) {
-      return;
+    if (plan.hasUsers()) {
+      becomeRoot(a);
     }
+  }
+
+  /** In a process that has entered one. */
+  static void becomeRoot(Assembler a) {
     Operand root = Operand.of(0);
     a.call("leave the caller's groups", Call.SETGROUPS, root, root);
     a.call("become the namespace's root group", Call.SETRESGID, root, root, root);

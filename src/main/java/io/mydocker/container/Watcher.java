@@ -23,7 +23,10 @@ import io.mydocker.program.Slot;
 final class Watcher {
   private final Frame frame;
   private final Assembler a;
-  private final Slot front;
+
+  /** The front's own pidfd. */
+  final Slot front;
+
   private final Slot isWatcher;
   final Slot pid;
   private final Label start;

@@ -170,13 +170,10 @@ final class Boot {
     map(argv, size);
     Label ordinary = a.label("steady verbs");
     Label filled = a.label("filled");
-    Slot first = a.slot("first");
     Slot end = a.slot("end");
     a.jumpIf(count.value(), Test.BELOW, Operand.of(2), ordinary);
-    a.load(first, 8, Program.STACK, Operand.of(16));
-    a.load(first, 4, first.value(), Operand.of(0));
-    Label other = a.label("not run");
-    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(word("run")), other);
+    Label other = a.label("neither run nor exec");
+    unlessQuick(other);
     fill(jvms.quick(), end);
     a.jump(filled);
     a.place(other);
@@ -185,6 +182,20 @@ final class Boot {
     fill(jvms.steady(), end);
     a.place(filled);
     copyCallers(end);
+  }
+
+  /** Whether the first argument is a verb that starts a command. */
+  private void unlessQuick(Label other) {
+    Slot name = a.slot("first's address");
+    Slot first = a.slot("first");
+    Label quick = a.label("run or exec");
+    a.load(name, 8, Program.STACK, Operand.of(16));
+    a.load(first, 4, name.value(), Operand.of(0));
+    a.jumpIf(first.value(), Test.EQUAL, Operand.of(word("run")), quick);
+    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(word("exec")), other);
+    a.load(first, 1, name.value(), Operand.of(4));
+    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(0), other);
+    a.place(quick);
   }
 
   /** The verb may stand behind options: each argument is looked at, until one is such a verb. */

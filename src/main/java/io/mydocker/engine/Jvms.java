@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The JVM's arguments, path of the executable first, by what a verb asks of it.
  *
- * @param quick for {@code run}, which starts containers and leaves
+ * @param quick for {@code run} and {@code exec}, which start commands and leave
  * @param steady for what answers soon
  * @param lasting for what takes long
  */

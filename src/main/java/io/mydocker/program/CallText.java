@@ -133,7 +133,10 @@ final class CallText {
   private static String signal(int value) {
     String name = FlagNames.one(value, "SIG");
     // SIG_BLOCK and SIG_SETMASK are not signals.
-    return name.startsWith("SIG_") ? "SIGINT" : name;
+    if (!name.startsWith("SIG_")) {
+      return name;
+    }
+    return value == 0 ? "0" : "SIGINT";
   }
 
   private static String ioctl(int value) {

@@ -138,6 +138,7 @@ public final class Flag {
   public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int F_GETFD = 1;
   public static final int F_SETFD = 2;
+  public static final int IN_MODIFY = 2;
   public static final int F_SETFL = 4;
   public static final int F_OFD_SETLK = 37;
   public static final int F_OFD_SETLKW = 38;

@@ -95,6 +95,8 @@ final class Signatures {
       {Call.FSOPEN, "sY"},
       {Call.FSCONFIG, "dGssi"},
       {Call.FSMOUNT, "dZX"},
+      {Call.INOTIFY_INIT1, "O"},
+      {Call.INOTIFY_ADD_WATCH, "dsI"},
       {Call.BPF, "Jpi"},
     };
     for (Object[] row : table) {
@@ -117,6 +119,7 @@ final class Signatures {
           Map.entry('B', new String[] {"CAP_"}),
           Map.entry('F', new String[] {"F_"}),
           Map.entry('H', new String[] {"SIG_"}),
+          Map.entry('I', new String[] {"IN_"}),
           Map.entry('J', new String[] {"BPF_PROG_"}),
           Map.entry('K', new String[] {"KEYCTL_"}),
           Map.entry('L', new String[] {"LOCK_"}),

@@ -15,13 +15,15 @@ public final class Seccomp {
    * Lets the process make only the calls that the filter allows, whatever it executes. From here on
    * that goes for the rest of the program as well. It takes CAP_SYS_ADMIN or no_new_privs: without
    * no_new_privs it must come before the capabilities are limited.
+   *
+   * @param instructions where the filter's lie in the program
    */
-  public static void install(Assembler a, SeccompFilter filter) {
+  public static void install(Assembler a, SeccompFilter filter, Operand instructions) {
     if (filter.count() == 0) {
       return;
     }
     // struct sock_fprog: a 16-bit count, padding, the address.
-    Operand program = a.fields(Operand.of(filter.count()), a.bytes(filter.instructions()));
+    Operand program = a.fields(Operand.of(filter.count()), instructions);
     a.call(
             "filter the system calls",
             Call.SECCOMP,

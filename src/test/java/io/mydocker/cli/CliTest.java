@@ -71,7 +71,7 @@ class CliTest {
         "run|run: no command given; for example: mydocker run -it /bin/sh",
         "run -it|run: no command given; for example: mydocker run -it /bin/sh",
         "rnu x|unknown command 'rnu'; did you mean run?",
-        "exec x|unknown command 'exec'; see mydocker --help",
+        "exchange x|unknown command 'exchange'; see mydocker --help",
         "--hom /x run y|unknown option --hom; did you mean --home?",
         "--home|--home needs a value: --home DIR; see mydocker --help",
         "ps x|ps: takes no argument: 'x'",

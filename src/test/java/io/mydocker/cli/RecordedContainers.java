@@ -1,10 +1,12 @@
 package io.mydocker.cli;
 
+import io.mydocker.container.AttachRequest;
 import io.mydocker.container.CommitRequest;
 import io.mydocker.container.Committed;
 import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
 import io.mydocker.container.EngineChoice;
+import io.mydocker.container.ExecRequest;
 import io.mydocker.container.ExplainForm;
 import io.mydocker.container.FileChange;
 import io.mydocker.container.Handled;
@@ -122,6 +124,21 @@ final class RecordedContainers implements ContainersFactory, Containers {
   public List<String> start(List<String> containers, boolean hasFailed) {
     asked.add("start " + hasFailed + " " + containers);
     return handled(containers).failures();
+  }
+
+  @Override
+  public void exec(ExecRequest request) {
+    remember(request);
+  }
+
+  @Override
+  public void attach(AttachRequest request) {
+    remember(request);
+  }
+
+  @Override
+  public void startAttached(AttachRequest request) {
+    remember(request);
   }
 
   @Override

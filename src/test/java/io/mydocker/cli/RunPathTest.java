@@ -29,7 +29,7 @@ class RunPathTest {
           "jnr.");
 
   /** Our own classes up to there; raise it with a reason. */
-  private static final int OWN_CLASSES = 35;
+  private static final int OWN_CLASSES = 36;
 
   private static final String REACHED = "the containers were asked";
 

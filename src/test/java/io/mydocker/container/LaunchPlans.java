@@ -65,7 +65,8 @@ final class LaunchPlans {
             !given.name().equals(LaunchProgramTest.DIE_WITH_GRANDPARENT),
             isDetached,
             request.keep() ? RequestFile.of(request) : null,
-            null));
+            null,
+            false));
   }
 
   /** One that allows everything: real ones change with libseccomp. */

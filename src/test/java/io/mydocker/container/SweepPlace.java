@@ -111,7 +111,7 @@ final class SweepPlace implements AutoCloseable {
         namespace,
         new Layout(new Settings(settings.home(), base + "/other", settings.runRoot()), "other"),
         (int) pid,
-        StoredContainers.startTime(HostFacts.text("/proc/" + pid + "/stat")));
+        RecordedProcess.startTime(HostFacts.text("/proc/" + pid + "/stat")));
   }
 
   /** What the stand-in for the JVM sends next. */

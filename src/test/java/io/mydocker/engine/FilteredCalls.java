@@ -45,7 +45,7 @@ final class FilteredCalls {
     // Without a filter: proof that the calls below would succeed, or fail in another way.
     expect(Errno.EINVAL, Call.UNSHARE, 1);
     expect(Errno.EOPNOTSUPP, Call.KEYCTL, 9999);
-    Seccomp.install(a, filter());
+    Seccomp.install(a, filter(), a.bytes(filter().instructions()));
     expect(Errno.EPERM, Call.UNSHARE, 1);
     expect(Errno.EPERM, Call.KEYCTL, 9999);
     expect(Errno.EPERM, Call.MOUNT, 0, 0, 0, 0, 0);

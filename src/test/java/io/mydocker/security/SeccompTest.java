@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SeccompTest {
   private static Program program(SeccompFilter filter) {
     Assembler a = new Assembler();
-    Seccomp.install(a, filter);
+    Seccomp.install(a, filter, a.bytes(filter.instructions()));
     return a.build();
   }
 

@@ -1,0 +1,41 @@
+package io.mydocker.container;
+
+/**
+ * The line of /proc/PID/stat that a container's first process has left in its live file. That
+ * process runs if its pid is there with the start time that was recorded, so that a pid given to
+ * another is never taken for it (proc_pid_stat(5)).
+ */
+final class RecordedProcess {
+  private static final int START_TIME = 21;
+
+  private RecordedProcess() {}
+
+  /** The pid in a line of /proc/PID/stat if that very process still lives, else 0. */
+  static int runningPid(String recorded) {
+    int space = recorded.indexOf(' ');
+    if (space <= 0) {
+      return 0;
+    }
+    String now = HostFacts.text("/proc/" + recorded.substring(0, space) + "/stat");
+    boolean isSame = !now.isEmpty() && startTime(now).equals(startTime(recorded));
+    // A zombie has ended; only its parent has not looked yet.
+    return isSame && !field(now, 2).equals("Z")
+        ? Integer.parseInt(recorded.substring(0, space))
+        : 0;
+  }
+
+  /** When the process of a line of /proc/PID/stat started, in clock ticks since boot. */
+  static String startTime(String stat) {
+    return field(stat, START_TIME);
+  }
+
+  /** Field by number, counted from 0; the second is a name in brackets that may hold spaces. */
+  static String field(String stat, int number) {
+    int at = stat.lastIndexOf(')') + 2;
+    for (int i = 2; i < number; i++) {
+      at = stat.indexOf(' ', at) + 1;
+    }
+    int end = stat.indexOf(' ', at);
+    return end < 0 ? "" : stat.substring(at, end);
+  }
+}

@@ -1,0 +1,70 @@
+package io.mydocker.container;
+
+import io.mydocker.container.RequestException.Kind;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container that an id, the beginning of one, or a name means, found without reading what lies
+ * in any container's directory: however many there are, it takes the same few calls.
+ */
+final class Reference {
+  private Reference() {}
+
+  /**
+   * Where its files lie.
+   *
+   * @param verb for messages
+   */
+  static Layout find(Settings settings, String verb, String reference) {
+    String id = isWritten(settings, reference) ? reference : named(settings, reference);
+    if (id == null) {
+      id = beginning(settings, verb, reference);
+    }
+    if (id == null) {
+      throw new RequestException(
+          Kind.FAILED,
+          verb + ": container " + reference + ": no such container; mydocker ps -a lists them");
+    }
+    return new Layout(settings, id);
+  }
+
+  /** Also what has no record yet has a directory: it is being made at this moment. */
+  private static boolean isWritten(Settings settings, String id) {
+    return SpecBuilder.isName(id)
+        && new File(new Layout(settings, id).directory() + "/" + PlaceRecord.FILE).exists();
+  }
+
+  private static @Nullable String named(Settings settings, String name) {
+    // What is no name may be a path, or bytes that the JVM's locale has no characters for.
+    if (!SpecBuilder.isName(name)) {
+      return null;
+    }
+    Path link = HostPath.of(Layout.names(settings) + "/" + name);
+    try {
+      String id = Files.readSymbolicLink(link).toString();
+      return isWritten(settings, id) ? id : null;
+    } catch (IOException none) {
+      return null;
+    }
+  }
+
+  private static @Nullable String beginning(Settings settings, String verb, String reference) {
+    String[] ids = new File(Layout.containers(settings)).list();
+    String found = null;
+    for (String id : ids == null || reference.isEmpty() ? new String[0] : ids) {
+      if (id.startsWith(reference) && isWritten(settings, id)) {
+        if (found != null) {
+          throw new RequestException(
+              Kind.FAILED,
+              verb + ": container " + reference + ": several ids begin so; give more of it");
+        }
+        found = id;
+      }
+    }
+    return found;
+  }
+}
