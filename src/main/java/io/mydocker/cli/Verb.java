@@ -30,6 +30,7 @@ interface Verb {
       case "rename" -> new RenameVerb();
       case "top" -> new TopVerb();
       case "diff" -> new DiffVerb();
+      case "cp" -> new CopyVerb();
       case "export" -> new ExportVerb();
       case "inspect" -> new InspectVerb();
       case "prune" -> new PruneVerb();

@@ -30,6 +30,7 @@ final class Verbs {
           new RenameVerb(),
           new TopVerb(),
           new DiffVerb(),
+          new CopyVerb(),
           new ExportVerb(),
           new InspectVerb(),
           new PruneVerb(),

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * GuardCompiler}.
  */
 final class Commit {
-  private static final long PATIENCE_NANOS = 30_000_000_000L;
-
   /** How much of the volumes is looked at before a commit, and how long. */
   private static final int VOLUME_FILES = 50_000;
 
@@ -73,10 +71,13 @@ final class Commit {
                   freezer,
                   container.layout().directory(),
                   mount,
+                  false,
                   target == null ? null : target.temporary()),
               Leftovers.find(settings)));
       awaitFrozen(freezer, container);
-      awaitMounted(mount);
+      if (mount != null) {
+        StoppedMount.await(mount, verb);
+      }
       CommitArchive.Written written =
           pack(container, request.packing(), image.envelope(), target, stream, progress);
       image.keep(target == null ? null : target.path(), written, progress);
@@ -206,43 +207,12 @@ final class Commit {
     if (freezer == null) {
       return;
     }
-    long end = System.nanoTime() + PATIENCE_NANOS;
+    long end = System.nanoTime() + StoppedMount.PATIENCE_NANOS;
     while (!HostFacts.text(freezer.state()).contains(freezer.frozenState())) {
       if (!container.isAlive()) {
         throw ended(container);
       }
-      pause(end, "freeze container " + container.name() + "; try --pause=false");
-    }
-  }
-
-  private void awaitMounted(@Nullable Stored container) {
-    if (container == null) {
-      return;
-    }
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    String mount = " " + escaped(StoppedMount.mergedPath(container)) + " ";
-    while (!HostFacts.text("/proc/self/mountinfo").contains(mount)) {
-      pause(end, "mount container " + container.name());
-    }
-  }
-
-  /** As mountinfo shows a path (proc_pid_mountinfo(5)). */
-  private static String escaped(String path) {
-    return path.replace("\\", "\\134")
-        .replace(" ", "\\040")
-        .replace("\t", "\\011")
-        .replace("\n", "\\012");
-  }
-
-  private void pause(long end, String what) {
-    if (System.nanoTime() - end > 0) {
-      throw new RequestException(Kind.FAILED, verb + ": took too long to " + what);
-    }
-    try {
-      Thread.sleep(1);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new RequestException(Kind.FAILED, verb + ": interrupted");
+      StoppedMount.pause(end, verb, "freeze container " + container.name() + "; try --pause=false");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -162,4 +163,13 @@ public interface Containers {
    * @param progress told now and then how far it is
    */
   void export(String container, String file, OutputStream stream, Progress progress);
+
+  /**
+   * Copies files into or out of a container, running or not.
+   *
+   * @param in standard input, for a tar that comes in; not closed
+   * @param out standard output, for one that goes out; not closed
+   * @param progress told now and then how far it is
+   */
+  void copy(CopyRequest request, InputStream in, OutputStream out, Progress progress);
 }

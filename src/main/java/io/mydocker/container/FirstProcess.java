@@ -1,7 +1,10 @@
 package io.mydocker.container;
 
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.linux.Kernel;
+import io.mydocker.linux.KernelException;
 import io.mydocker.linux.PidFd;
+import io.mydocker.program.Flag;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +60,25 @@ final class FirstProcess implements AutoCloseable {
           Kind.FAILED, "container " + reference + ": is not running; mydocker start starts it");
     }
     return first;
+  }
+
+  /**
+   * Opens its root, for reference only; negative when it has ended meanwhile. Looked at again
+   * afterwards: what was opened by its number was the process that still lives.
+   */
+  int openRoot(Kernel kernel, Stored container) {
+    int root;
+    try {
+      root =
+          kernel.openat(Flag.AT_FDCWD, "/proc/" + pid + "/root", Flag.O_PATH | Flag.O_DIRECTORY, 0);
+    } catch (KernelException ended) {
+      return -1;
+    }
+    if (container.currentPid() == pid) {
+      return root;
+    }
+    kernel.close(root);
+    return -1;
   }
 
   PidFd pidfd() {

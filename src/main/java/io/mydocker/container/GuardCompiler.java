@@ -46,17 +46,19 @@ final class GuardCompiler {
    * @param freezer what to freeze, or null
    * @param frozen the directory of the container that is frozen, or null
    * @param mount the stopped container to mount, or null
+   * @param isWritable whether what is written to that mount is to be its own
    * @param temporary a file that must not stay, or null
    */
   record Held(
       @Nullable Freezer freezer,
       @Nullable String frozen,
       @Nullable Stored mount,
+      boolean isWritable,
       @Nullable String temporary) {}
 
   /** A guard that only repairs and waits. */
   static Program repair(List<Leftover> leftovers) {
-    return compile(new Held(null, null, null, null), leftovers);
+    return compile(new Held(null, null, null, false, null), leftovers);
   }
 
   static Program compile(Held held, List<Leftover> leftovers) {
@@ -79,7 +81,7 @@ final class GuardCompiler {
       removeAtTheEnd(held.temporary());
     }
     if (held.mount() != null) {
-      new StoppedMount(frame, held.mount()).mount();
+      new StoppedMount(frame, held.mount(), held.isWritable()).mount();
     }
     Slot freezer = a.slot("freezer");
     if (held.freezer() != null) {

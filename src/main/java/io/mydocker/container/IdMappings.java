@@ -28,6 +28,16 @@ record IdMappings(List<RuntimeSpec.IdMapping> uids, List<RuntimeSpec.IdMapping> 
     return -1;
   }
 
+  /** Whom an id of the host is in the container. */
+  static long container(List<RuntimeSpec.IdMapping> mappings, long id) {
+    for (RuntimeSpec.IdMapping mapping : mappings) {
+      if (id >= mapping.hostId() && id - mapping.hostId() < mapping.size()) {
+        return mapping.containerId() + id - mapping.hostId();
+      }
+    }
+    return -1;
+  }
+
   /** As /proc/PID/uid_map takes them. */
   static String lines(List<RuntimeSpec.IdMapping> mappings) {
     StringBuilder lines = new StringBuilder();

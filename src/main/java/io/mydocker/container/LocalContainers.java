@@ -14,6 +14,7 @@ import io.mydocker.program.Printer;
 import io.mydocker.program.Program;
 import io.mydocker.security.Capabilities;
 import java.io.File;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -384,6 +385,12 @@ public final class LocalContainers implements Containers {
     Stored container = StoredContainers.read(settings).find(reference);
     settings.log().info(LocalContainers.class, verb + " of container " + container.id());
     return new OneContainer(verb, container);
+  }
+
+  @Override
+  public void copy(CopyRequest request, InputStream in, OutputStream out, Progress progress) {
+    Launch.checkPrivilege("cp", HostFacts.read());
+    new Copy(settings, engine, request, progress).run(in, out);
   }
 
   @Override

@@ -5,8 +5,11 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.oci.SurrogateEscape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,28 @@ record StoredSpec(JsonObject json) {
       }
     }
     return labels;
+  }
+
+  /** The ids of its user namespace. */
+  IdMappings mappings() {
+    JsonObject linux = json.getObject("linux", new JsonObject());
+    return new IdMappings(mappings(linux, "uidMappings"), mappings(linux, "gidMappings"));
+  }
+
+  private static List<RuntimeSpec.IdMapping> mappings(JsonObject linux, String key) {
+    List<RuntimeSpec.IdMapping> mappings = new ArrayList<>();
+    for (Object each : linux.getArray(key, new JsonArray())) {
+      JsonObject mapping = (JsonObject) each;
+      mappings.add(
+          new RuntimeSpec.IdMapping(
+              mapping.getLong("containerID"), mapping.getLong("hostID"), mapping.getLong("size")));
+    }
+    return mappings;
+  }
+
+  /** Whether its root is not to be written to. */
+  boolean isReadOnly() {
+    return json.getObject("root", new JsonObject()).getBoolean("readonly", false);
   }
 
   /** All of it with raw strings for names and texts. */

@@ -82,7 +82,7 @@ final class Attributes {
     return switch (e.errno()) {
       case Errno.E2BIG, Errno.ERANGE, Errno.ENOSPC ->
           new BeneathException(
-              "the store's file system has no room for its attribute "
+              "the file system has no room for its attribute "
                   + KernelException.printable(attribute)
                   + " of "
                   + value.length

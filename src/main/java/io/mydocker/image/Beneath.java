@@ -49,7 +49,7 @@ final class Beneath implements AutoCloseable {
       int end = slash < 0 ? name.length() : slash;
       String part = name.substring(start, end);
       if (part.equals("..")) {
-        throw new BeneathException("it contains '..' and could leave the image's root");
+        throw new BeneathException("it contains '..' and could lead outside");
       }
       if (!part.isEmpty() && !part.equals(".")) {
         parts.add(part);
@@ -190,7 +190,7 @@ final class Beneath implements AutoCloseable {
       case Errno.ELOOP, Errno.ENOTDIR ->
           new BeneathException(
               "it lies below a symbolic link, or what else is no directory ('" + path + "')");
-      case Errno.EXDEV -> new BeneathException("it would leave the image's root");
+      case Errno.EXDEV -> new BeneathException("it would lead outside");
       default -> e;
     };
   }

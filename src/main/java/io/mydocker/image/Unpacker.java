@@ -200,7 +200,7 @@ final class Unpacker {
   }
 
   /** The kernel has 12 and 20 bits for them; cut to that they would be another device's. */
-  private static void requireNumbers(TarEntry entry) {
+  static void requireNumbers(TarEntry entry) {
     boolean isDevice = entry.type() != TarEntry.Type.FIFO;
     if (isDevice && (entry.devMajor() >>> 12 != 0 || entry.devMinor() >>> 20 != 0)) {
       throw new BeneathException(

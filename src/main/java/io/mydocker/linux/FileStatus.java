@@ -42,6 +42,32 @@ public record FileStatus(
     return mode & 07777;
   }
 
+  /** The same file with other permission bits and ids. */
+  public FileStatus as(int otherPermissions, long otherUid, long otherGid) {
+    return new FileStatus(
+        type() | otherPermissions,
+        otherUid,
+        otherGid,
+        nlink,
+        ino,
+        devMajor,
+        devMinor,
+        rdevMajor,
+        rdevMinor,
+        size,
+        blocks,
+        mtimeSeconds,
+        mtimeNanos,
+        ctimeSeconds,
+        ctimeNanos,
+        mountId);
+  }
+
+  /** Whether both are of one file. */
+  public boolean isSame(FileStatus other) {
+    return ino == other.ino && devMajor == other.devMajor && devMinor == other.devMinor;
+  }
+
   /** Whether it is a directory. */
   public boolean isDirectory() {
     return type() == S_IFDIR;

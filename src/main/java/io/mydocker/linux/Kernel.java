@@ -250,9 +250,19 @@ public final class Kernel {
     gate.made(Call.FCHOWNAT, raw, directory, gate.first(raw), uid, gid, flags);
   }
 
-  /** Sets the permissions of a name. It follows a symbolic link: the caller knows it is none. */
+  /**
+   * Sets the permissions of a name, links not followed: EOPNOTSUPP for one. fchmodat(2) follows,
+   * and before Linux 6.6 there is no other; by the descriptor's own name in /proc the file is what
+   * was opened, whatever the name has become meanwhile.
+   */
   public void fchmodat(int directory, String raw, int mode) {
-    gate.made(Call.FCHMODAT, raw, directory, gate.first(raw), mode, 0, 0);
+    int file = openat(directory, raw, Flag.O_PATH | Flag.O_NOFOLLOW, 0);
+    try {
+      long name = gate.first(through(file, ""));
+      gate.made(Call.FCHMODAT, raw, Flag.AT_FDCWD, name, mode, 0, 0);
+    } finally {
+      close(file);
+    }
   }
 
   /** Sets the permissions of an open file. */
@@ -298,6 +308,12 @@ public final class Kernel {
     long block = b.getLong(8);
     return new FileSystemRoom(
         block * b.getLong(16), block * b.getLong(32), b.getLong(40), b.getLong(48));
+  }
+
+  /** Which kind of file system the descriptor's file is on: f_type of statfs(2). */
+  public long fileSystem(int descriptor) {
+    gate.onDescriptor(Call.FSTATFS, descriptor, scratch.address(), 0, 0);
+    return scratch.bytes().getLong(0);
   }
 
   /** Sets a file's size in bytes; what is added reads as zeros. */

@@ -7,6 +7,11 @@ public interface TreeVisitor {
   /** Shows one file. Its parent's descriptor is good for the time of this call only. */
   void entry(TreeEntry entry) throws IOException;
 
+  /** Whether the walk is to go into a directory that it has just shown. */
+  default boolean enters(TreeEntry directory) {
+    return true;
+  }
+
   /** Says in one line what is not in the walk and why. */
   void notice(String line);
 }

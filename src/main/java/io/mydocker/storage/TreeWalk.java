@@ -14,9 +14,9 @@ import java.util.List;
 
 /**
  * Walks a file tree by descriptor, in the order of the names' bytes. It never follows a symbolic
- * link, never leaves the tree and never crosses a mount: a directory that something is mounted on
- * is shown as an empty one. Depth is bounded by memory only, neither by PATH_MAX nor by the limit
- * on open files. What vanishes meanwhile is noticed and left out.
+ * link, never leaves the tree and never crosses a mount unless it is asked to: a directory that
+ * something is mounted on is shown as an empty one. Depth is bounded by memory only, neither by
+ * PATH_MAX nor by the limit on open files. What vanishes meanwhile is noticed and left out.
  *
  * <p>Uses the kernel that it is given, so it belongs to that one's thread.
  */
@@ -28,6 +28,9 @@ public final class TreeWalk {
           | Flag.RESOLVE_NO_MAGICLINKS
           | Flag.RESOLVE_NO_XDEV;
 
+  /** The same where mounts belong to the tree. */
+  public static final long WITHIN = RESOLVE & ~Flag.RESOLVE_NO_XDEV;
+
   private static final int OPEN_LIMIT = 128;
   private static final int BLOCK = 1 << 16;
   private static final int ESTALE = 116;
@@ -38,6 +41,7 @@ public final class TreeWalk {
   private final TreeVisitor visitor;
   private final Exclusions exclusions;
   private final boolean attributesWanted;
+  private final boolean crossesMounts;
   private final NativeBuffer block = NativeBuffer.allocate(BLOCK);
   private final List<Frame> stack = new ArrayList<>();
   private long mount;
@@ -68,20 +72,40 @@ public final class TreeWalk {
 
   /** A walk that shows all but what is excluded. */
   public TreeWalk(Kernel kernel, TreeVisitor visitor, Exclusions exclusions) {
-    this(kernel, visitor, exclusions, true);
+    this(kernel, visitor, exclusions, true, false);
   }
 
   private TreeWalk(
-      Kernel kernel, TreeVisitor visitor, Exclusions exclusions, boolean attributesWanted) {
+      Kernel kernel,
+      TreeVisitor visitor,
+      Exclusions exclusions,
+      boolean attributesWanted,
+      boolean crossesMounts) {
     this.kernel = kernel;
     this.visitor = visitor;
     this.exclusions = exclusions;
     this.attributesWanted = attributesWanted;
+    this.crossesMounts = crossesMounts;
   }
 
   /** A walk that reads neither attributes nor link targets: for counting. */
   public static TreeWalk bare(Kernel kernel, TreeVisitor visitor, Exclusions exclusions) {
-    return new TreeWalk(kernel, visitor, exclusions, false);
+    return new TreeWalk(kernel, visitor, exclusions, false, false);
+  }
+
+  /**
+   * A walk that shows what is mounted in the tree as well, as a process sees it; but nothing of the
+   * kernel's own, see {@link KernelsOwn}.
+   */
+  public static TreeWalk across(Kernel kernel, TreeVisitor visitor) {
+    return new TreeWalk(kernel, visitor, Exclusions.NONE, true, true);
+  }
+
+  /** Shows one file of an open directory as the root of a tree; its path is {@code .}. */
+  public void file(int parent, String name) throws IOException {
+    FileStatus status = kernel.statx(parent, name);
+    String target = status.isLink() ? kernel.readlinkat(parent, name) : "";
+    visitor.entry(new TreeEntry(".", status, target, attributes(parent, name), parent, name));
   }
 
   /**
@@ -133,7 +157,7 @@ public final class TreeWalk {
 
   private void show(int parent, String path, String name) throws IOException {
     FileStatus status = kernel.statx(parent, name);
-    boolean mounted = status.mountId() != mount;
+    boolean mounted = status.mountId() != mount && !crossesMounts;
     if (mounted && !status.isDirectory()) {
       visitor.notice(printable(path) + " is a mount and is left out");
       return;
@@ -144,10 +168,11 @@ public final class TreeWalk {
       target = status.isLink() ? kernel.readlinkat(parent, name) : "";
       attributes = attributes(parent, name);
     }
-    visitor.entry(new TreeEntry(path, status, target, attributes, parent, name));
+    TreeEntry entry = new TreeEntry(path, status, target, attributes, parent, name);
+    visitor.entry(entry);
     if (mounted) {
       visitor.notice(printable(path) + " is a mount: its content is left out");
-    } else if (status.isDirectory()) {
+    } else if (status.isDirectory() && visitor.enters(entry)) {
       enter(parent, name, path);
     }
   }
@@ -155,7 +180,8 @@ public final class TreeWalk {
   private void enter(int parent, String name, String path) {
     int descriptor;
     try {
-      descriptor = kernel.openat2(parent, name, OPEN_DIRECTORY, 0, RESOLVE);
+      descriptor =
+          kernel.openat2(parent, name, OPEN_DIRECTORY, 0, crossesMounts ? WITHIN : RESOLVE);
     } catch (KernelException e) {
       // A mount that an old kernel's statx did not tell; or no directory any more.
       if (e.errno() == Errno.EXDEV) {
@@ -165,6 +191,11 @@ public final class TreeWalk {
       } else {
         throw e;
       }
+      return;
+    }
+    if (crossesMounts && KernelsOwn.has(kernel, descriptor)) {
+      kernel.close(descriptor);
+      visitor.notice(printable(path) + " has files of the kernel's own: they are left out");
       return;
     }
     DirectoryNames names = new DirectoryNames();

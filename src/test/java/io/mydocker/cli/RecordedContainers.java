@@ -5,6 +5,7 @@ import io.mydocker.container.CommitRequest;
 import io.mydocker.container.Committed;
 import io.mydocker.container.ContainerRow;
 import io.mydocker.container.Containers;
+import io.mydocker.container.CopyRequest;
 import io.mydocker.container.EngineChoice;
 import io.mydocker.container.ExecRequest;
 import io.mydocker.container.ExplainForm;
@@ -22,6 +23,7 @@ import io.mydocker.container.RunRequest;
 import io.mydocker.container.Settings;
 import io.mydocker.image.CommitArchive;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -196,6 +198,11 @@ final class RecordedContainers implements ContainersFactory, Containers {
   public List<FileChange> changes(String container, Progress notices) {
     remember("changes " + container);
     return List.of(new FileChange('A', "/a\n\u00ff"), new FileChange('D', "/b"));
+  }
+
+  @Override
+  public void copy(CopyRequest request, InputStream in, OutputStream out, Progress progress) {
+    remember(request);
   }
 
   @Override

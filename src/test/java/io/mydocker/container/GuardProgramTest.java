@@ -18,7 +18,7 @@ class GuardProgramTest {
   void theWatcherIsDismissedWhenNothingIsLeftToUndo() {
     GuardCompiler.Held held =
         new GuardCompiler.Held(
-            new Freezer("/sys/fs/cgroup/mydocker/x", true), "/data/x", null, "/home/.t");
+            new Freezer("/sys/fs/cgroup/mydocker/x", true), "/data/x", null, false, "/home/.t");
     String printed = Printer.print(GuardCompiler.compile(held, List.of()));
     int dismissed = printed.indexOf("end the watcher");
     assertTrue(dismissed > 0, printed);

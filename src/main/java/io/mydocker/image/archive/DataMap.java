@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * data: decimal lines, the number of pieces and then each one's offset and size, filled up with
  * zeros to whole blocks.
  */
-final class DataMap {
+public final class DataMap {
   /** A piece of data, in bytes. */
-  record Piece(long offset, long size) {}
+  public record Piece(long offset, long size) {}
 
   private final List<Piece> pieces;
   private final long dataSize;
@@ -28,7 +28,7 @@ final class DataMap {
   }
 
   /** The map of an open file of this size, or null when it has no holes or tells of none. */
-  static @Nullable DataMap of(Kernel kernel, int descriptor, long size) {
+  public static @Nullable DataMap of(Kernel kernel, int descriptor, long size) {
     List<Piece> pieces = new ArrayList<>();
     long data = 0;
     long end = 0;
@@ -63,7 +63,8 @@ final class DataMap {
     }
   }
 
-  List<Piece> pieces() {
+  /** The pieces, in the order of their offsets. */
+  public List<Piece> pieces() {
     return pieces;
   }
 

@@ -38,7 +38,7 @@ public final class TarWriter implements TreeVisitor {
   private static final int PIECE = 1 << 20;
 
   /** What opening says of a name that is gone, or is a link, a socket or a device by now. */
-  private static final Set<Integer> OTHER_NOW =
+  public static final Set<Integer> OTHER_NOW =
       Set.of(Errno.ENOENT, Errno.ELOOP, Errno.ENXIO, Errno.ENODEV);
 
   private final Kernel kernel;
@@ -131,7 +131,7 @@ public final class TarWriter implements TreeVisitor {
     }
     int descriptor;
     try {
-      descriptor = kernel.openat2(entry.parent(), entry.name(), OPEN, 0, TreeWalk.RESOLVE);
+      descriptor = kernel.openat2(entry.parent(), entry.name(), OPEN, 0, TreeWalk.WITHIN);
     } catch (KernelException e) {
       if (!OTHER_NOW.contains(e.errno())) {
         throw e;
