@@ -1,6 +1,7 @@
 package io.mydocker.container;
 
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.image.PrepareNotices;
 import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
@@ -87,6 +88,31 @@ final class ContainerRoot implements AutoCloseable {
                 + ": is a volume, which is not mounted while the container is stopped; start it"
                 + (mount.type().equals("tmpfs") ? "" : ", or use " + mount.source()));
       }
+    }
+  }
+
+  /** Says which volumes below a directory are not in a stopped container's copy. */
+  void tellVolumes(Lookup.Found source, PrepareNotices notices) {
+    FileStatus status = source.status();
+    if (isRunning || status == null || !status.isDirectory()) {
+      return;
+    }
+    for (RuntimeSpec.Mount mount : container.mounts()) {
+      int above = directoryOf(mount.destination());
+      if (above >= 0 && isBelow(above, status)) {
+        notices.notice("note: not in the copy, since it is a volume: " + mount.destination());
+      }
+      if (above >= 0) {
+        kernel.close(above);
+      }
+    }
+  }
+
+  private int directoryOf(String destination) {
+    try {
+      return lookup().directory(destination.substring(0, destination.lastIndexOf('/') + 1));
+    } catch (KernelException absent) {
+      return -1;
     }
   }
 

@@ -18,6 +18,7 @@ import io.mydocker.storage.KernelsOwn;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Copies files into or out of one container, by Docker's rules for what becomes of the names. */
 final class Copy {
@@ -45,7 +46,10 @@ final class Copy {
         copy(copy, root, in, out);
         root.requireStillThere();
       }
-    } catch (ImageException | KernelException failed) {
+    } catch (ImageException failed) {
+      String where = request.isStream() && !request.isInward() ? name(false) : name(true);
+      throw new RequestException(Kind.FAILED, VERB + ": " + where + ": " + failed.getMessage());
+    } catch (KernelException failed) {
       throw new RequestException(Kind.FAILED, VERB + ": " + failed.getMessage());
     } catch (RequestException failed) {
       throw new RequestException(failed.kind(), VERB + ": " + failed.getMessage());
@@ -137,6 +141,7 @@ final class Copy {
     try {
       if (!request.isInward()) {
         root.requireNoVolume(source);
+        root.tellVolumes(source, notices());
       }
       TreeCopy.Source what =
           new TreeCopy.Source(source.parent(), source.name(), source.isDirectory());
@@ -180,12 +185,15 @@ final class Copy {
       if (request.isInward()) {
         root.requireNoVolume(target);
       }
-      if (target.isDirectory()) {
+      if (target.isDirectory() && target.name().equals(".")) {
         copy.copy(what, target.parent(), base);
         return;
       }
       if (target.status() == null && !what.isDirectory() && Lookup.endsInDirectory(path)) {
         throw refused(name(true), "is no directory that exists; make it first");
+      }
+      if (target.isDirectory()) {
+        throw refused(name(true), "has become a directory meanwhile; copy again");
       }
       if (target.status() != null && what.isDirectory()) {
         throw refused(name(true), "is a file, and a directory cannot be copied onto one");
@@ -204,14 +212,26 @@ final class Copy {
       throw refused(name(false), ErrnoText.of(e.errno()));
     }
     try {
-      if (found.status() == null) {
-        throw refused(name(false), "no such file or directory");
-      }
+      requireCopied(found.status());
       requireNotKernels(found, name(false));
       return found;
     } catch (RequestException | KernelException e) {
       kernel.close(found.parent());
       throw e;
+    }
+  }
+
+  /** In a tree they are only left out. */
+  private void requireCopied(@Nullable FileStatus status) {
+    if (status == null) {
+      throw refused(name(false), "no such file or directory");
+    }
+    if (status.type() == Flag.S_IFSOCK) {
+      throw refused(name(false), "is a socket, of which there can be no copy");
+    }
+    boolean isDevice = status.type() == Flag.S_IFCHR || status.type() == Flag.S_IFBLK;
+    if (isDevice && !request.isInward() && !request.keepsPrivilege()) {
+      throw refused(name(false), "is a device of the container's choice; --setuid copies it");
     }
   }
 

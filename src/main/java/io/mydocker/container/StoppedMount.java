@@ -61,9 +61,12 @@ final class StoppedMount {
     a.place(there);
     undo("live file", Call.UNLINKAT, file, 0);
     String merged = mergedPath(container);
-    a.call("make " + merged, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(merged), Operand.of(0700))
-        .tolerate(Errno.EEXIST);
-    undo("merged", Call.UNLINKAT, merged, AT_REMOVEDIR);
+    makeDirectory("merged", merged);
+    if (isWritable) {
+      // The container's end removes it. Overlayfs makes one of its own in it, and leaves that.
+      makeDirectory("work", work());
+      undo("overlay's own directory", Call.UNLINKAT, work() + "/work", AT_REMOVEDIR);
+    }
     LayerNames layers = new LayerNames(a, isWritable ? container.lowers() : container.layers());
     layers.open();
     a.call(
@@ -78,10 +81,19 @@ final class StoppedMount {
     undo("overlay", Call.UMOUNT2, merged, MNT_DETACH | UMOUNT_NOFOLLOW);
   }
 
+  private void makeDirectory(String what, String path) {
+    a.call("make " + path, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(0700))
+        .tolerate(Errno.EEXIST);
+    undo(what, Call.UNLINKAT, path, AT_REMOVEDIR);
+  }
+
+  private String work() {
+    return container.place().base() + "/work";
+  }
+
   private String options(List<String> lowers) {
     return isWritable
-        ? OverlayMount.options(
-            lowers, container.layers().get(0), container.place().base() + "/work", false)
+        ? OverlayMount.options(lowers, container.layers().get(0), work(), false)
         : OverlayMount.readOnly(lowers);
   }
 

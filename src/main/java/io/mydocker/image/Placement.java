@@ -11,6 +11,7 @@ import io.mydocker.program.Flag;
 import io.mydocker.storage.TreeWalk;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class Placement implements AutoCloseable {
   private static final String TEMPORARY = ".mydocker-cp-";
   private static final int OVERWRITE =
       Flag.O_WRONLY | Flag.O_TRUNC | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
+
+  private static final Set<Integer> NO_UNNAMED =
+      Set.of(Errno.EOPNOTSUPP, Errno.EISDIR, Errno.EINVAL, Errno.ENOSYS);
 
   /** Writes a file's data to a new file, which stays the caller's. */
   interface Content {
@@ -216,12 +220,34 @@ final class Placement implements AutoCloseable {
   }
 
   private void makeFile(Spot spot, TarEntry entry, Content content) throws IOException {
-    int file = kernel.openat(spot.directory(), spot.name(), OpenFlags.NEW_FILE, 0600);
+    int unnamed = unnamed(spot.directory());
+    int file =
+        unnamed < 0
+            ? kernel.openat(spot.directory(), spot.name(), OpenFlags.NEW_FILE, 0600)
+            : unnamed;
     try {
       content.write(file);
       attributes.apply(file, entry);
+      if (unnamed >= 0) {
+        kernel.linkat(unnamed, "", spot.directory(), spot.name(), Flag.AT_EMPTY_PATH);
+      }
     } finally {
       kernel.close(file);
+    }
+  }
+
+  /**
+   * A file without a name, of which nothing is left when we are killed while it is written; -1
+   * where the file system has none (open(2), O_TMPFILE).
+   */
+  private int unnamed(int directory) {
+    try {
+      return kernel.openat(directory, ".", Flag.O_TMPFILE | Flag.O_WRONLY, 0600);
+    } catch (KernelException e) {
+      if (NO_UNNAMED.contains(e.errno())) {
+        return -1;
+      }
+      throw e;
     }
   }
 

@@ -19,6 +19,7 @@ import io.mydocker.storage.TreeWalk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public final class TreeCopy {
   public void copy(Source source, int into, String name) {
     try (Placement placement = placement(into)) {
       TreePutting putting = new TreePutting(kernel, placement, rules, notices);
-      walk(source, new Leaving(putting, name.isEmpty() ? "." : name, kernel.statx(into)));
+      walk(source, new Leaving(putting, name.isEmpty() ? "." : name, into));
       finish(placement);
     }
   }
@@ -74,13 +75,13 @@ public final class TreeCopy {
     StreamOutput output = new StreamOutput(out);
     PlainSink sink = new PlainSink(output);
     TarWriter tar = new TarWriter(kernel, sink, new Heard());
-    walk(source, new Leaving(tar, name.isEmpty() ? "." : name, null));
+    walk(source, new Leaving(tar, name.isEmpty() ? "." : name, -1));
     try {
       tar.finish();
       sink.flush();
       output.flush();
     } catch (IOException e) {
-      throw new ImageException("cannot write the archive: " + e.getMessage(), e);
+      throw new UncheckedIOException("standard output: " + e.getMessage(), e);
     }
   }
 
@@ -149,8 +150,11 @@ public final class TreeCopy {
       } finally {
         kernel.close(directory);
       }
-    } catch (KernelException | IOException e) {
+    } catch (KernelException e) {
       throw new ImageException("cannot copy it: " + e.getMessage(), e);
+    } catch (IOException e) {
+      // Only a tar's way out throws it.
+      throw new UncheckedIOException("standard output: " + e.getMessage(), e);
     }
   }
 
@@ -170,12 +174,15 @@ public final class TreeCopy {
   private final class Leaving implements TreeVisitor {
     private final TreeVisitor to;
     private final String name;
-    private final @Nullable FileStatus target;
+    private final int into;
 
-    Leaving(TreeVisitor to, String name, @Nullable FileStatus target) {
+    /** The copy itself, once it has begun. */
+    private @Nullable FileStatus begun;
+
+    Leaving(TreeVisitor to, String name, int into) {
       this.to = to;
       this.name = name;
-      this.target = target;
+      this.into = into;
     }
 
     @Override
@@ -188,19 +195,25 @@ public final class TreeCopy {
                 + " --setuid copies it");
         return;
       }
+      if (isCopy(entry.status())) {
+        notice(KernelException.printable(path) + " is where the copy goes and is left out");
+        return;
+      }
       to.entry(rules.leaving(entry, path));
+      if (into >= 0 && begun == null && entry.status().isDirectory()) {
+        begun = kernel.statx(into, name);
+      }
     }
 
-    /** Or a copy of / into a place below it would have no end. */
+    /** A copy of a directory into a place below it would have no end. */
+    private boolean isCopy(FileStatus status) {
+      FileStatus copy = begun;
+      return copy != null && status.isDirectory() && status.isSame(copy);
+    }
+
     @Override
     public boolean enters(TreeEntry directory) {
-      if (target == null || !directory.status().isSame(target)) {
-        return true;
-      }
-      notice(
-          KernelException.printable(directory.path())
-              + " is where the copy goes: its content is left out");
-      return false;
+      return directory.path().equals(".") || !isCopy(directory.status());
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class Kernel {
   private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_MOUNT = 0x1000;
   private static final int SCRATCH = 1 << 16;
+  private static final int RACES = 1000;
   private static final int SYNC_FILE_RANGE_WRITE = 2;
 
   private final CallGate gate;
@@ -41,7 +42,16 @@ public final class Kernel {
   public int openat2(int directory, String raw, int flags, int mode, long resolve) {
     ByteBuffer how = scratch.bytes();
     how.putLong(0, flags | Flag.O_CLOEXEC).putLong(8, mode).putLong(16, resolve);
-    return (int) gate.made(Call.OPENAT2, raw, directory, gate.first(raw), scratch.address(), 24, 0);
+    long name = gate.first(raw);
+    long opened = -Errno.EAGAIN;
+    // Somebody on the machine renamed something while ".." was looked up (openat2(2), EAGAIN).
+    for (int tries = 0; opened == -Errno.EAGAIN && tries < RACES; tries++) {
+      opened = gate.tried(Call.OPENAT2, directory, name, scratch.address(), 24, 0, 0);
+    }
+    if (opened < 0) {
+      throw new KernelException(Call.OPENAT2.title(), raw, (int) -opened);
+    }
+    return (int) opened;
   }
 
   /**
