@@ -56,7 +56,6 @@ class CopyVerbTest {
     "cp a:/b c:/d, both paths are in containers; go by a tar",
     "cp :/b d, ':/b': no container before the colon",
     "cp web: d, 'web:': no path behind the colon",
-    "'cp web:/a ', '': give a path'",
     "cp --setuid a web:/b, --setuid: is for copies to the host",
   })
   void whatIsRefused(String line, String said) {
@@ -64,6 +63,11 @@ class CopyVerbTest {
     assertEquals(125, outcome.code(), outcome.toString());
     assertEquals(true, outcome.err().startsWith("mydocker: cp: " + said), outcome.toString());
     assertEquals(List.of(), containers.asked);
+  }
+
+  @Test
+  void anEmptyPathIsRefused() {
+    Outcome.of(containers, "", "cp", "web:/a", "").refuses(125, "cp: '': give a path");
   }
 
   @Test
