@@ -254,36 +254,7 @@ public final class LocalContainers implements Containers {
   @Override
   public List<String> remove(List<String> references, boolean force) {
     Launch.checkPrivilege("rm", HostFacts.read());
-    StoredContainers containers = StoredContainers.read(settings);
-    List<Stored> found = new ArrayList<>();
-    List<String> spoken = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    for (String reference : references) {
-      try {
-        Stored container = containers.find(reference);
-        if (container.isRunning() && !force) {
-          failures.add("container " + reference + ": is running; stop it first, or use rm -f");
-        } else if (!found.contains(container)) {
-          found.add(container);
-          spoken.add(reference);
-          settings
-              .log()
-              .info(
-                  LocalContainers.class,
-                  "remove container "
-                      + container.id()
-                      + (container.isRunning() ? ", which is killed first" : ""));
-        }
-      } catch (RequestException unknown) {
-        failures.add(String.valueOf(unknown.getMessage()));
-      }
-    }
-    List<Leftover> leftovers = Leftovers.find(settings);
-    if (!found.isEmpty() || !leftovers.isEmpty()) {
-      engine.execute(
-          RemovalCompiler.compile(found, spoken, leftovers, failures.isEmpty() ? 0 : 1, force));
-    }
-    return failures;
+    return new Removing(settings, engine).remove(references, force);
   }
 
   @Override

@@ -220,7 +220,7 @@ final class SmallPrograms {
     }
     mask(a, a.room(8));
     String script =
-        "grep -E '^(Sig|Threads|Cap|NoNew|Groups|Umask)' /proc/self/status; ls /proc/self/fd;"
+        "grep -E '^(Sig[^Q]|Threads|Cap|NoNew|Groups|Umask)' /proc/self/status; ls /proc/self/fd;"
             + " cat /proc/self/limits /proc/self/coredump_filter /proc/self/timerslack_ns; env";
     a.call(
         "become a shell",
