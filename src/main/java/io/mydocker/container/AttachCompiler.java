@@ -8,6 +8,7 @@ import static io.mydocker.program.Flag.O_NONBLOCK;
 import static io.mydocker.program.Flag.O_RDONLY;
 import static io.mydocker.program.Flag.O_WRONLY;
 import static io.mydocker.program.Flag.POLLIN;
+import static io.mydocker.program.Flag.SEEK_CUR;
 import static io.mydocker.program.Flag.SEEK_END;
 import static io.mydocker.program.Flag.SEEK_SET;
 
@@ -261,8 +262,25 @@ final class AttachCompiler {
     a.place(changed);
     a.call("read what has changed", Call.READ, changes.value(), a.room(EVENTS), Operand.of(EVENTS))
         .tolerate(Errno.EAGAIN);
+    beginAnewIfCutOff();
     a.set(output.source, log.value());
     a.place(not);
+  }
+
+  /** What is in a log that is shorter than we have read was written since. */
+  private void beginAnewIfCutOff() {
+    Slot position = a.slot("position");
+    Slot size = a.slot("size");
+    Label longer = a.label("not cut off");
+    a.call("ask where we are", Call.LSEEK, log.value(), Operand.of(0), Operand.of(SEEK_CUR))
+        .into(position);
+    a.call("ask for its end", Call.LSEEK, log.value(), Operand.of(0), Operand.of(SEEK_END))
+        .into(size);
+    a.jumpIf(position.value(), Test.BELOW, size.value(), longer);
+    a.jumpIf(position.value(), Test.EQUAL, size.value(), longer);
+    a.set(position, Operand.of(0));
+    a.place(longer);
+    a.call("go back", Call.LSEEK, log.value(), position.value(), Operand.of(SEEK_SET));
   }
 
   /** The holder ends when all is written and recorded. */

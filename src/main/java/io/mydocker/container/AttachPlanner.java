@@ -8,6 +8,9 @@ final class AttachPlanner {
   /** Field of /proc/PID/stat, counted from 0 (proc_pid_stat(5)). */
   private static final int PARENT = 3;
 
+  /** As the line of /proc/PID/stat has its name: an orphan's parent is another. */
+  private static final String HOLDER = "(mydocker-hold)";
+
   private AttachPlanner() {}
 
   static AttachPlan plan(Settings settings, AttachRequest request, HostFacts facts) {
@@ -21,7 +24,11 @@ final class AttachPlanner {
     if (container.isPaused()) {
       throw failed(spoken, "is paused; mydocker unpause lets it go on");
     }
-    if (!new File(layout.directory() + "/" + ContainerLog.FILE).exists()) {
+    File log = new File(layout.directory() + "/" + ContainerLog.FILE);
+    if (request.logFrom() > log.length() && log.exists()) {
+      throw failed(spoken, "its log has only " + log.length() + " bytes");
+    }
+    if (!log.exists()) {
       throw failed(
           spoken, "runs in the foreground, and its caller has its output; run -d keeps one");
     }
@@ -34,7 +41,7 @@ final class AttachPlanner {
             ? ""
             : HostFacts.text("/proc/" + RecordedProcess.field(first, PARENT) + "/stat");
     // The holder was its parent while both were there: with it ended, the container ends as well.
-    boolean isHeld = !first.isEmpty() && !holder.isEmpty() && container.currentPid() == pid;
+    boolean isHeld = !first.isEmpty() && holder.contains(HOLDER) && container.currentPid() == pid;
     return new AttachPlan(
         layout,
         spoken,

@@ -7,7 +7,11 @@ import static io.mydocker.program.Flag.PR_SET_CHILD_SUBREAPER;
 import static io.mydocker.program.Flag.PR_SET_DUMPABLE;
 import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
 import static io.mydocker.program.Flag.SIGCHLD;
+import static io.mydocker.program.Flag.SIGHUP;
+import static io.mydocker.program.Flag.SIGINT;
 import static io.mydocker.program.Flag.SIGKILL;
+import static io.mydocker.program.Flag.SIGQUIT;
+import static io.mydocker.program.Flag.SIGTERM;
 
 import io.mydocker.cgroup.ChildGroup;
 import io.mydocker.program.Assembler;
@@ -37,6 +41,7 @@ final class Entry {
 
   private static final String[] STREAMS = {"standard input", "standard output", "standard error"};
 
+  private static final int SIGNAL_INFO = 128;
   private static final int ARGUMENTS = 88;
   private static final int EXIT_SIGNAL = 32;
 
@@ -176,6 +181,43 @@ final class Entry {
   }
 
   /**
+   * In the front: waits for a descriptor to become ready, or to be told to end. What the parent
+   * looks up on the way may lie on a file system of the container's that never answers.
+   */
+  void await(Slot descriptor, Slot signals) {
+    Operand poll = a.room(16);
+    Operand info = a.room(SIGNAL_INFO);
+    Slot ready = a.slot("ready");
+    Slot signal = a.slot("signal");
+    Label isReady = a.label("ready");
+    Label leave = a.label("told to end meanwhile");
+    Label again = a.here("wait for the parent");
+    a.store(4, poll, Operand.of(0), signals.value());
+    a.store(4, poll, Operand.of(4), Operand.of(POLLIN));
+    a.store(4, poll, Operand.of(8), descriptor.value());
+    a.store(4, poll, Operand.of(12), Operand.of(POLLIN));
+    a.call("wait for the command's parent", Call.PPOLL, poll, Operand.of(2));
+    a.load(ready, 2, poll, Operand.of(14));
+    a.jumpIf(ready.value(), Test.UNEQUAL, Operand.of(0), isReady);
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.load(signal, 4, info, Operand.of(0));
+    for (int ending : new int[] {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
+      a.jumpIf(signal.value(), Test.EQUAL, Operand.of(ending), leave);
+    }
+    a.jump(again);
+    a.place(leave);
+    a.sum(frame.code, signal.value(), Sum.ADD, Operand.of(128));
+    a.jump(frame.undoAll());
+    a.place(isReady);
+  }
+
+  /** In the front, with the command in its group: its parent may reap it from now on. */
+  void release() {
+    process.close("number pipe", numberReader);
+    a.set(numberReader, Operand.of(-1));
+  }
+
+  /**
    * In the front, with leave to begin given: takes the command's pidfd. No number means that it was
    * never started; why, is in the status pipe.
    */
@@ -192,7 +234,6 @@ final class Entry {
             process.pid.address(),
             Operand.of(8))
         .into(got);
-    process.close("number pipe", numberReader);
     a.jumpIf(got.value(), Test.EQUAL, Operand.of(8), known);
     a.call("reap the command's parent", Call.WAIT4, process.child.value(), status);
     ExitStatus.decode(a, status, frame.code);
@@ -214,6 +255,17 @@ final class Entry {
     a.sum(numberLength, at.value(), Sum.SUBTRACT, numberText);
   }
 
+  /**
+   * Until the front has put the command into its group by its number, which another process could
+   * have after it was reaped: told by the end of the pipe's reader (poll(2), POLLERR).
+   */
+  private void awaitRelease(Operand poll) {
+    a.store(4, poll, Operand.of(0), numberWriter.value());
+    a.store(4, poll, Operand.of(4), Operand.of(0));
+    a.call("wait until it is in its group", Call.PPOLL, poll, Operand.of(1)).tolerate(Errno.ANY);
+    process.close("number pipe", numberWriter);
+  }
+
   /** In the process between, which has started the command: says so, and ends as that does. */
   void stayAsParent(Slot command, Slot pidfd) {
     Operand status = a.room(8);
@@ -226,15 +278,16 @@ final class Entry {
         .tolerate(Errno.EPIPE);
     // The ends of pipes are told by their last holder, and that is to be the command.
     process.close("status pipe", process.statusWriter);
-    process.close("go pipe", process.goReader);
     for (int descriptor = 0; descriptor < STREAMS.length; descriptor++) {
       a.call("close " + STREAMS[descriptor], Call.CLOSE, Operand.of(descriptor))
           .tolerate(Errno.EBADF);
     }
+    awaitRelease(poll);
     a.store(4, poll, Operand.of(0), pidfd.value());
-    a.store(2, poll, Operand.of(4), Operand.of(POLLIN));
-    a.store(4, poll, Operand.of(8), watcher.front.value());
-    a.store(2, poll, Operand.of(12), Operand.of(POLLIN));
+    a.store(4, poll, Operand.of(4), Operand.of(POLLIN));
+    // Hung up at the front's end, which alone can write.
+    a.store(4, poll, Operand.of(8), process.goReader.value());
+    a.store(4, poll, Operand.of(12), Operand.of(0));
     a.call("wait for the command's end or the front's", Call.PPOLL, poll, Operand.of(2))
         .tolerate(Errno.ANY);
     Slot ready = a.slot("ready");

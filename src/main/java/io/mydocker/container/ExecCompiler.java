@@ -83,9 +83,14 @@ final class ExecCompiler {
     streams.inFront();
     watcher.acquire();
     watcher.start(inherited(process, streams, entry, detachment), supervision.loop());
+    if (streams.terminal != null) {
+      entry.await(process.statusReader, signals);
+    }
     streams.takeTerminal(process, supervision);
+    entry.await(entry.numberReader, signals);
     entry.learn();
     group.enter(groupFd, entry.numberText, entry.numberLength);
+    entry.release();
     process.go();
     supervision.write(watcher, new CidFile(frame, null));
     a.section("front: the end");
@@ -96,7 +101,7 @@ final class ExecCompiler {
     a.set(isOrderly, Operand.of(1));
     a.place(told);
     a.jump(frame.undoAll());
-    new ExecHalf(frame, plan, process, entry, watcher).write(half, streams);
+    new ExecHalf(frame, plan, process, entry).write(half, streams);
     return frame.finish();
   }
 

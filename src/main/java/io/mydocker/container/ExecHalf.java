@@ -39,15 +39,13 @@ final class ExecHalf {
   private final LaunchPlan plan;
   private final Process process;
   private final Entry entry;
-  private final Watcher watcher;
   private final Confinement confinement;
   private final boolean isFiltered;
   private final boolean hasUsers;
   private final Slot proc;
 
-  ExecHalf(Frame frame, ExecPlan exec, Process process, Entry entry, Watcher watcher) {
+  ExecHalf(Frame frame, ExecPlan exec, Process process, Entry entry) {
     this.frame = frame;
-    this.watcher = watcher;
     this.process = process;
     this.entry = entry;
     plan = exec.launch();
@@ -142,10 +140,14 @@ final class ExecHalf {
     }
   }
 
-  /** Before any path is looked up that the container has chosen (CVE-2024-21626). */
+  /**
+   * Before any path is looked up that the container has chosen (CVE-2024-21626), and before there
+   * is a process that it sees: one that may trace takes what such a process has open
+   * (pidfd_getfd(2)), and by a pidfd of the host's all that this one has. Hence only pipes are
+   * kept.
+   */
   private void closeDescriptors() {
-    List<Slot> kept =
-        new ArrayList<>(List.of(frame.stderr, entry.numberWriter, watcher.front, process.goReader));
+    List<Slot> kept = new ArrayList<>(List.of(frame.stderr, entry.numberWriter, process.goReader));
     if (plan.hasTerminal()) {
       // For the front, which may not have taken it yet.
       Slot master = a.slot("offered master");
@@ -186,6 +188,8 @@ final class ExecHalf {
   }
 
   private void execute(Streams streams, Label failed) {
+    // Held here, too, its end would tell nobody that the parent is gone.
+    process.close("number pipe", entry.numberWriter);
     dieWith("parent");
     streams.awaitGo(process);
     a.call("start a session", Call.SETSID);

@@ -32,11 +32,13 @@ final class Streams {
   private final List<Pump> pumps = new ArrayList<>();
   private final @Nullable ContainerLog log;
   final @Nullable Terminal terminal;
+  private final Slot none;
 
   Streams(Frame frame, LaunchPlan plan) {
     this.frame = frame;
     this.plan = plan;
     a = frame.a;
+    none = a.slot("none");
     log = plan.life().isDetached() ? new ContainerLog(frame, plan) : null;
     terminal = plan.hasTerminal() ? new Terminal(frame, log == null) : null;
   }
@@ -57,6 +59,12 @@ final class Streams {
     }
     if (log != null) {
       return;
+    }
+    if (plan.life().isEntering() && !plan.isInteractive()) {
+      // The host's, from outside: what lies at that path in a container that runs is its own
+      // choice,
+      // and whoever opens it there does so with our power.
+      frame.openNull(none);
     }
     for (int descriptor = 0; descriptor <= 2; descriptor++) {
       boolean isWanted = descriptor > 0 || plan.isInteractive();
@@ -179,8 +187,9 @@ final class Streams {
     if (log != null && plan.isInteractive()) {
       replace(0, log.input);
     } else if (!plan.isInteractive()) {
-      Slot none = a.slot("none");
-      frame.openNull(none);
+      if (waits) {
+        frame.openNull(none);
+      }
       replace(0, none);
     }
     for (Relayed pipe : relayed) {

@@ -23,10 +23,7 @@ import io.mydocker.program.Slot;
 final class Watcher {
   private final Frame frame;
   private final Assembler a;
-
-  /** The front's own pidfd. */
-  final Slot front;
-
+  private final Slot front;
   private final Slot isWatcher;
   final Slot pid;
   private final Label start;
@@ -113,7 +110,8 @@ final class Watcher {
     }
     detachment.redirectMessages();
     for (Slot descriptor : closed) {
-      a.call("close what is the front's", Call.CLOSE, descriptor.value());
+      // EBADF: the front has closed it by the time it needs another watcher.
+      a.call("close what is the front's", Call.CLOSE, descriptor.value()).tolerate(Errno.EBADF);
     }
     a.store(4, poll, Operand.of(0), front.value());
     a.store(2, poll, Operand.of(4), Operand.of(POLLIN));
