@@ -34,7 +34,10 @@ final class ExecVerb implements Verb {
           List.of("-d", "--detach"),
           "Return when it has started; what it prints is lost, as with Docker");
   private static final Option PRIVILEGED =
-      Option.flag(GROUP, List.of("--privileged"), "Give it all capabilities");
+      Option.flag(
+          GROUP,
+          List.of("--privileged"),
+          "Give it all capabilities; the filter of system calls stays");
   private static final Option ENV_FILE =
       Option.repeated(
           GROUP, List.of("--env-file"), "FILE", "Set the variables in FILE, one a line");

@@ -203,6 +203,8 @@ final class Detachment {
     }
     Slot told = a.slot("told");
     Label learned = a.label("the caller knows");
+    // What fails before he is told makes him report a failure: then nothing may be kept.
+    a.set(isStarted, Operand.of(0));
     a.call("outlive the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(0));
     // Whatever file system the caller was in may be unmounted from now on.
     a.call("go to the root", Call.CHDIR, a.text("/"));
@@ -222,6 +224,7 @@ final class Detachment {
             Operand.of(1))
         .into(told)
         .tolerate(Errno.EPIPE);
+    a.set(isStarted, Operand.of(1));
     a.call("close the start's pipe", Call.CLOSE, parts.writer().value());
     a.jumpIf(told.value(), Test.UNEQUAL, Operand.of(-Errno.EPIPE), learned);
     a.set(isStarted, Operand.of(0));

@@ -57,14 +57,14 @@ final class Streams {
       prepareTerminal();
       return;
     }
-    if (log != null) {
-      return;
-    }
     if (plan.life().isEntering() && !plan.isInteractive()) {
       // The host's, from outside: what lies at that path in a container that runs is its own
       // choice,
       // and whoever opens it there does so with our power.
       frame.openNull(none);
+    }
+    if (log != null) {
+      return;
     }
     for (int descriptor = 0; descriptor <= 2; descriptor++) {
       boolean isWanted = descriptor > 0 || plan.isInteractive();

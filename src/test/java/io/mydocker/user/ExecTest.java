@@ -4,6 +4,7 @@ import static io.mydocker.user.EndedAssert.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,18 +128,45 @@ class ExecTest extends UserTest {
   void whatAUserFileLeadsToIsNotTheHosts() {
     running("web");
     assertThat(in("web", "rm /etc/passwd; mkfifo /etc/passwd")).succeeds();
-    assertThat(mydocker("exec", "-u", "0", "web", "id", "-u")).prints("0\n");
+    assertThat(mydocker("exec", "-u", "0", "web", "/bin/true")).succeeds();
     assertThat(in("web", "rm /etc/passwd; ln -s /../../../../../etc/shadow /etc/passwd"))
         .succeeds();
     assertThat(mydocker("exec", "-u", "bin", "web", "id")).exitsWith(125).saysInOneLine("bin");
   }
 
+  /** What the container has in its place may lead to a file of the host's. */
+  @Test
+  void standardInputIsTheHostsNullDevice() throws IOException {
+    Path victim = Files.writeString(places.scratch().resolve("victim"), "secret\n");
+    running("web", "-v", "/proc:/hostproc:ro");
+    String link = "/hostproc/" + ProcessHandle.current().pid() + "/root" + victim;
+    assertThat(in("web", "rm /dev/null; ln -s " + link + " /dev/null; cat /dev/null"))
+        .prints("secret\n");
+    assertThat(mydocker("exec", "web", "cat")).succeeds().printsNothing();
+  }
+
+  /** Another one is started, which knows nothing of what was closed meanwhile. */
+  @Test
+  void aKilledWatcherEndsNothing() {
+    running("web");
+    Started command = start("exec", "web", "/bin/sh", "-c", "echo go; sleep 1; exit 6");
+    command.untilPrinted("go\n");
+    String pid = String.valueOf(command.pid());
+    String watcher = Host.run("pgrep", "-P", pid, "mydocker-watch").word();
+    Host.signal("KILL", Long.parseLong(watcher));
+    assertThat(command.await()).exitsWith(6).isQuiet();
+    theGroupsAreGone();
+  }
+
   @Test
   void privilegedIsForThisCommand() {
     running("web");
-    assertThat(mydocker("exec", "--privileged", "web", "sh", "-c", "mount -t tmpfs none /mnt"))
-        .succeeds();
-    assertThat(in("web", "umount /mnt")).exitsWith(1);
+    String capabilities = "grep CapEff /proc/self/status";
+    String usual = in("web", capabilities).stdout();
+    Ended all = mydocker("exec", "--privileged", "web", "sh", "-c", capabilities);
+    assertThat(all).succeeds();
+    assertFalse(all.stdout().equals(usual), all::toString);
+    assertEquals(usual, in("web", capabilities).stdout());
   }
 
   @Test
@@ -197,7 +225,7 @@ class ExecTest extends UserTest {
   private static List<Path> groups() {
     try (Stream<Path> all = Files.find(Path.of("/sys/fs/cgroup"), 6, (p, a) -> a.isDirectory())) {
       return all.filter(p -> p.getFileName().toString().startsWith("exec-")).toList();
-    } catch (java.io.IOException | java.io.UncheckedIOException goneMeanwhile) {
+    } catch (IOException | java.io.UncheckedIOException goneMeanwhile) {
       return List.of(Path.of("unknown"));
     }
   }
@@ -328,7 +356,7 @@ class ExecTest extends UserTest {
   @Test
   void alsoInOneThatHoldsATerminalElsewhere() {
     Started container = waiting("--name", "front");
-    assertThat(mydocker("exec", "front", "cat", "/proc/1/comm")).prints("sh\n");
+    assertThat(mydocker("exec", "front", "cat", "/proc/1/comm")).prints("cat\n");
     assertThat(container.closeStdin().await()).succeeds();
   }
 
