@@ -134,14 +134,15 @@ class ExecTest extends UserTest {
     assertThat(mydocker("exec", "-u", "bin", "web", "id")).exitsWith(125).saysInOneLine("bin");
   }
 
-  /** What the container has in its place may lead to a file of the host's. */
+  /**
+   * What the container has in its place may lead to a file of the host's, which only we can open.
+   */
   @Test
   void standardInputIsTheHostsNullDevice() throws IOException {
     Path victim = Files.writeString(places.scratch().resolve("victim"), "secret\n");
     running("web", "-v", "/proc:/hostproc:ro");
     String link = "/hostproc/" + ProcessHandle.current().pid() + "/root" + victim;
-    assertThat(in("web", "rm /dev/null; ln -s " + link + " /dev/null; cat /dev/null"))
-        .prints("secret\n");
+    assertThat(in("web", "rm /dev/null; ln -s " + link + " /dev/null")).succeeds();
     assertThat(mydocker("exec", "web", "cat")).succeeds().printsNothing();
   }
 
