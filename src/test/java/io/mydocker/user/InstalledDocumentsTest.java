@@ -60,7 +60,7 @@ class InstalledDocumentsTest extends UserTest {
     "mydocker|run|--network|, none host container:",
     "mydocker|--log-level|, debug info warn",
     "mydocker|--log-level|info|co, commit",
-    "mydocker|help|c, commit",
+    "mydocker|help|c, commit cp",
     "mydocker|ps|--no, --no-trunc",
     "mydocker|commit|--out, --output",
   })
