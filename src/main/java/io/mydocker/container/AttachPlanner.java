@@ -9,7 +9,7 @@ final class AttachPlanner {
   private static final int PARENT = 3;
 
   /** As the line of /proc/PID/stat has its name: an orphan's parent is another. */
-  private static final String HOLDER = "(mydocker-hold)";
+  private static final String HOLDER = "(" + Detachment.HOLDER + ")";
 
   private AttachPlanner() {}
 

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * (pid_namespaces(7)); then we leave, so that Ctrl-C always works, and the container goes on.
  */
 final class AttachedSignals {
-  private static final int SIGNAL_INFO = 128;
   private static final int[] ENDING = {SIGINT, SIGQUIT, SIGTERM};
 
   private final Frame frame;
@@ -54,13 +53,13 @@ final class AttachedSignals {
    */
   void serve(Operand entry, @Nullable Watcher watcher, Label loop) {
     Slot ready = a.slot("ready");
-    Operand info = a.room(SIGNAL_INFO);
+    Operand info = a.room(Signals.INFO);
     Label child = a.label("a child ended");
     Label leave = a.label("leave");
     Label ending = a.label("ending signal");
     a.load(ready, 2, entry, Operand.of(Pump.REVENTS));
     a.jumpIf(ready.value(), Test.EQUAL, Operand.of(0), loop);
-    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(Signals.INFO));
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), loop);

@@ -83,23 +83,28 @@ final class CaughtSignals {
   private void bit(Slot at, Slot signal, Label heeded) {
     Slot index = a.slot("index");
     Slot digit = a.slot("digit");
-    Slot letter = a.slot("letter");
     a.sum(index, signal.value(), Sum.SUBTRACT, Operand.of(1));
     a.sum(digit, index.value(), Sum.SHIFT_RIGHT, Operand.of(2));
     a.sum(at, at.value(), Sum.ADD, Operand.of(7 + 15));
     a.sum(at, at.value(), Sum.SUBTRACT, digit.value());
-    a.load(digit, 1, at.value(), Operand.of(0));
-    // '0' to '9' are 0x30 to 0x39, 'a' to 'f' 0x61 to 0x66: the low four bits, and nine more for a
-    // letter.
-    Label isDigit = a.label("digit");
-    a.sum(letter, digit.value(), Sum.AND, Operand.of(0x40));
-    a.sum(digit, digit.value(), Sum.AND, Operand.of(15));
-    a.jumpIf(letter.value(), Test.EQUAL, Operand.of(0), isDigit);
-    a.sum(digit, digit.value(), Sum.ADD, Operand.of(9));
-    a.place(isDigit);
+    hexDigit(a, at.value(), 0, digit);
     a.sum(index, index.value(), Sum.AND, Operand.of(3));
     a.sum(digit, digit.value(), Sum.SHIFT_RIGHT, index.value());
     a.sum(digit, digit.value(), Sum.AND, Operand.of(1));
     a.jumpIf(digit.value(), Test.UNEQUAL, Operand.of(0), heeded);
+  }
+
+  /** The value of a hexadecimal digit, as the kernel and we write it, that lies at an address. */
+  static void hexDigit(Assembler a, Operand at, int offset, Slot into) {
+    Slot letter = a.slot("letter");
+    Label isDigit = a.label("digit");
+    a.load(into, 1, at, Operand.of(offset));
+    // '0' to '9' are 0x30 to 0x39, 'a' to 'f' 0x61 to 0x66: the low four bits, and nine more for a
+    // letter.
+    a.sum(letter, into.value(), Sum.AND, Operand.of(0x40));
+    a.sum(into, into.value(), Sum.AND, Operand.of(15));
+    a.jumpIf(letter.value(), Test.EQUAL, Operand.of(0), isDigit);
+    a.sum(into, into.value(), Sum.ADD, Operand.of(9));
+    a.place(isDigit);
   }
 }

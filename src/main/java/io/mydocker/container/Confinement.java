@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import static io.mydocker.program.Flag.KEYCTL_JOIN_SESSION_KEYRING;
 import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
 import static io.mydocker.program.Flag.SIGKILL;
 
@@ -31,6 +32,18 @@ final class Confinement {
     this.plan = plan;
     spec = plan.spec().process();
     instructions = a.bytes(plan.filter().instructions());
+  }
+
+  /** Before anything of the container's is reached. */
+  void leaveKeyring() {
+    // ENOSYS: a kernel without keys. The host's session keyring must not be reachable from inside
+    // (keyrings(7)).
+    a.call(
+            "join a new session keyring",
+            Call.KEYCTL,
+            Operand.of(KEYCTL_JOIN_SESSION_KEYRING),
+            Operand.of(0))
+        .tolerate(Errno.ENOSYS, Errno.EDQUOT);
   }
 
   /** Writes the filter's instructions to a file. */

@@ -3,7 +3,6 @@ package io.mydocker.container;
 import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.AT_RECURSIVE;
 import static io.mydocker.program.Flag.CLONE_NEWCGROUP;
-import static io.mydocker.program.Flag.KEYCTL_JOIN_SESSION_KEYRING;
 import static io.mydocker.program.Flag.MNT_DETACH;
 import static io.mydocker.program.Flag.MOUNT_ATTR_RDONLY;
 import static io.mydocker.program.Flag.MOVE_MOUNT_F_EMPTY_PATH;
@@ -149,14 +148,7 @@ final class ContainerHalf {
       a.call("be closed to ptrace", Call.PRCTL, Operand.of(PR_SET_DUMPABLE), Operand.of(0));
     }
     a.call("start a session", Call.SETSID);
-    // ENOSYS: a kernel without keys. The host's session keyring must not be reachable from inside
-    // (keyrings(7)).
-    a.call(
-            "join a new session keyring",
-            Call.KEYCTL,
-            Operand.of(KEYCTL_JOIN_SESSION_KEYRING),
-            Operand.of(0))
-        .tolerate(Errno.ENOSYS, Errno.EDQUOT);
+    around.confinement().leaveKeyring();
     a.call("clear the umask", Call.UMASK, Operand.of(0));
   }
 

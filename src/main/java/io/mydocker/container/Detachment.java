@@ -28,6 +28,9 @@ final class Detachment {
   /** What we have to say when the caller has gone. */
   static final String MESSAGES = "messages";
 
+  /** What the process that stays is called. */
+  static final String HOLDER = "mydocker-hold";
+
   private final Frame frame;
   private final Assembler a;
   private final @Nullable Parts parts;
@@ -159,7 +162,7 @@ final class Detachment {
   private void leave(Parts parts, Slot front) {
     Slot parent = a.slot("parent");
     a.call("start a session", Call.SETSID);
-    a.call("name the process", Call.PRCTL, Operand.of(PR_SET_NAME), a.text("mydocker-hold"));
+    a.call("name the process", Call.PRCTL, Operand.of(PR_SET_NAME), a.text(HOLDER));
     a.call("end with the caller", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(SIGTERM));
     a.call("ask for our parent", Call.GETPPID).into(parent);
     // It may have ended before we asked for its signal.

@@ -7,11 +7,7 @@ import static io.mydocker.program.Flag.PR_SET_CHILD_SUBREAPER;
 import static io.mydocker.program.Flag.PR_SET_DUMPABLE;
 import static io.mydocker.program.Flag.PR_SET_PDEATHSIG;
 import static io.mydocker.program.Flag.SIGCHLD;
-import static io.mydocker.program.Flag.SIGHUP;
-import static io.mydocker.program.Flag.SIGINT;
 import static io.mydocker.program.Flag.SIGKILL;
-import static io.mydocker.program.Flag.SIGQUIT;
-import static io.mydocker.program.Flag.SIGTERM;
 
 import io.mydocker.cgroup.ChildGroup;
 import io.mydocker.program.Assembler;
@@ -41,7 +37,6 @@ final class Entry {
 
   private static final String[] STREAMS = {"standard input", "standard output", "standard error"};
 
-  private static final int SIGNAL_INFO = 128;
   private static final int ARGUMENTS = 88;
   private static final int EXIT_SIGNAL = 32;
 
@@ -186,7 +181,7 @@ final class Entry {
    */
   void await(Slot descriptor, Slot signals) {
     Operand poll = a.room(16);
-    Operand info = a.room(SIGNAL_INFO);
+    Operand info = a.room(Signals.INFO);
     Slot ready = a.slot("ready");
     Slot signal = a.slot("signal");
     Label isReady = a.label("ready");
@@ -199,9 +194,9 @@ final class Entry {
     a.call("wait for the command's parent", Call.PPOLL, poll, Operand.of(2));
     a.load(ready, 2, poll, Operand.of(14));
     a.jumpIf(ready.value(), Test.UNEQUAL, Operand.of(0), isReady);
-    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(Signals.INFO));
     a.load(signal, 4, info, Operand.of(0));
-    for (int ending : new int[] {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
+    for (int ending : Supervision.ENDING) {
       a.jumpIf(signal.value(), Test.EQUAL, Operand.of(ending), leave);
     }
     a.jump(again);

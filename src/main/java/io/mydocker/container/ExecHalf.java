@@ -9,7 +9,6 @@ import static io.mydocker.program.Flag.CLONE_NEWPID;
 import static io.mydocker.program.Flag.CLONE_NEWUSER;
 import static io.mydocker.program.Flag.CLONE_NEWUTS;
 import static io.mydocker.program.Flag.CLONE_PIDFD;
-import static io.mydocker.program.Flag.KEYCTL_JOIN_SESSION_KEYRING;
 import static io.mydocker.program.Flag.O_CLOEXEC;
 import static io.mydocker.program.Flag.O_DIRECTORY;
 import static io.mydocker.program.Flag.O_PATH;
@@ -92,12 +91,7 @@ final class ExecHalf {
     a.call("name the process", Call.PRCTL, Operand.of(PR_SET_NAME), a.text("mydocker-exec"));
     // Out of the caller's: what its terminal sends does not stop us.
     a.call("start a session", Call.SETSID);
-    a.call(
-            "join a new session keyring",
-            Call.KEYCTL,
-            Operand.of(KEYCTL_JOIN_SESSION_KEYRING),
-            Operand.of(0))
-        .tolerate(Errno.ENOSYS, Errno.EDQUOT);
+    confinement.leaveKeyring();
   }
 
   private void dieWith(String whom) {

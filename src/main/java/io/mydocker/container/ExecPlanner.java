@@ -2,7 +2,6 @@ package io.mydocker.container;
 
 import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.cgroup.DeviceRules;
-import io.mydocker.cgroup.Freezer;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
@@ -59,8 +58,7 @@ final class ExecPlanner {
   }
 
   private void checkFrozen(String group) {
-    Freezer freezer = Freezer.of(group);
-    if (HostFacts.text(freezer.state()).contains(freezer.frozenState())) {
+    if (Stored.isFrozen(group)) {
       throw failed(": is paused; mydocker unpause lets it go on");
     }
   }

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * should the engine itself be killed. Its exit code is the JVM's.
  */
 final class GuardCompiler {
-  private static final int SIGNAL_INFO = 128;
-
   private final Frame frame;
   private final Assembler a;
   private final Slot signals;
@@ -150,14 +148,14 @@ final class GuardCompiler {
   /** Signals go to the JVM; its end is ours. */
   private void serve(Watcher watcher) {
     Slot number = a.slot("signal");
-    Operand info = a.room(SIGNAL_INFO);
+    Operand info = a.room(Signals.INFO);
     Label child = a.label("a child ended");
     Label read = a.label("wait for a signal");
     // Once without a signal: the JVM may have ended before they were blocked, and its SIGCHLD been
     // dropped.
     a.jump(child);
     a.place(read);
-    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(Signals.INFO));
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
     for (int ignored : new int[] {SIGPIPE, SIGWINCH}) {

@@ -25,8 +25,6 @@ import io.mydocker.program.Slot;
  * ptrace(2); CVE-2019-5736).
  */
 final class Reaper {
-  private static final int SIGNAL_INFO = 128;
-
   private final Frame frame;
   private final Assembler a;
   private final LaunchPlan plan;
@@ -137,9 +135,9 @@ final class Reaper {
 
   private void serve(Label loop) {
     Slot number = a.slot("signal");
-    Operand info = a.room(SIGNAL_INFO);
+    Operand info = a.room(Signals.INFO);
     Label ended = a.label("a child ended");
-    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(Signals.INFO));
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), ended);
     a.call("pass the signal on", Call.KILL, child.value(), number.value()).tolerate(Errno.ESRCH);

@@ -73,8 +73,8 @@ final class RecordedCode {
     // In the live file it is a line of its own behind that of the first process.
     a.load(other, 1, at.value(), Operand.of(-1));
     a.jumpIf(other.value(), Test.UNEQUAL, Operand.of('\n'), none);
-    digit(at, 0, high);
-    digit(at, 1, low);
+    CaughtSignals.hexDigit(a, at.value(), 0, high);
+    CaughtSignals.hexDigit(a, at.value(), 1, low);
     a.sum(high, high.value(), Sum.SHIFT_LEFT, Operand.of(4));
     a.sum(frame.code, high.value(), Sum.OR, low.value());
     a.place(none);
@@ -94,16 +94,5 @@ final class RecordedCode {
     a.sum(at, at.value(), Sum.SUBTRACT, Operand.of(LENGTH));
     a.jump(found);
     a.place(none);
-  }
-
-  private void digit(Slot at, int offset, Slot into) {
-    Slot letter = a.slot("letter");
-    Label isDigit = a.label("digit");
-    a.load(into, 1, at.value(), Operand.of(offset));
-    a.sum(letter, into.value(), Sum.AND, Operand.of(0x40));
-    a.sum(into, into.value(), Sum.AND, Operand.of(15));
-    a.jumpIf(letter.value(), Test.EQUAL, Operand.of(0), isDigit);
-    a.sum(into, into.value(), Sum.ADD, Operand.of(9));
-    a.place(isDigit);
   }
 }

@@ -22,8 +22,6 @@ import io.mydocker.program.Slot;
  * done.
  */
 final class RelayCompiler {
-  private static final int SIGNAL_INFO = 128;
-
   /** Offset of ssi_code in struct signalfd_siginfo. */
   private static final int CODE = 8;
 
@@ -45,7 +43,7 @@ final class RelayCompiler {
     Slot signals = a.slot("signals");
     Slot number = a.slot("signal");
     Slot code = a.slot("code");
-    Operand info = a.room(SIGNAL_INFO);
+    Operand info = a.room(Signals.INFO);
     Label child = a.label("a child ended");
     Label pass = a.label("pass it on");
     a.section("signals");
@@ -61,7 +59,7 @@ final class RelayCompiler {
     // dropped.
     a.jump(child);
     Label loop = a.here("wait for the JVM");
-    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(Signals.INFO));
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), loop);

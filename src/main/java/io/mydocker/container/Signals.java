@@ -23,6 +23,9 @@ final class Signals {
   /** Bytes of a signal set in the kernel's interface. */
   static final int SET = 8;
 
+  /** Bytes of struct signalfd_siginfo (signalfd(2)). */
+  static final int INFO = 128;
+
   private static final int HIGHEST = 64;
   private static final int SIG_IGN = 1;
 

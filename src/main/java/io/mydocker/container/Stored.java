@@ -65,10 +65,12 @@ record Stored(
 
   /** Whether it is frozen; a commit freezes one, too, for a moment. */
   boolean isPaused() {
-    if (!isRunning()) {
-      return false;
-    }
-    Freezer freezer = Freezer.of(place.cgroup());
+    return isRunning() && isFrozen(place.cgroup());
+  }
+
+  /** Whether a control group is frozen. */
+  static boolean isFrozen(String group) {
+    Freezer freezer = Freezer.of(group);
     return HostFacts.text(freezer.state()).contains(freezer.frozenState());
   }
 

@@ -25,10 +25,11 @@ import java.util.List;
 
 /** The front's loop while the command runs: signals in, bytes through, the end noticed. */
 final class Supervision {
-  private static final int SIGNAL_INFO = 128;
   private static final int MESSAGE = 4096;
   private static final int FIXED_ENTRIES = 4;
-  private static final int[] ENDING = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+
+  /** What a caller ends us by. */
+  static final int[] ENDING = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
   private final Frame frame;
   private final Assembler a;
@@ -284,10 +285,10 @@ final class Supervision {
   }
 
   private void signal(Operand poll, Watcher watcher) {
-    Operand info = a.room(SIGNAL_INFO);
+    Operand info = a.room(Signals.INFO);
     Label child = a.label("a child ended");
     ifNotReady(poll, 0, POLLIN, ignore);
-    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(SIGNAL_INFO));
+    a.call("read a signal", Call.READ, signals.value(), info, Operand.of(Signals.INFO));
     a.load(number, 4, info, Operand.of(0));
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGCHLD), child);
     a.jumpIf(number.value(), Test.EQUAL, Operand.of(SIGPIPE), ignore);
