@@ -159,10 +159,9 @@ final class AttachCompiler {
     find(plan.first(), process.pidfd, ended);
   }
 
-  private void find(AttachPlan.Recorded recorded, Slot pidfd, Label ended) {
+  private void find(RecordedProcess recorded, Slot pidfd, Label ended) {
     Label there = a.label("there");
-    new OtherProcess(a, plan.layout().id(), recorded.pid(), recorded.startTime())
-        .open(pidfd, ended, there);
+    new OtherProcess(a, plan.layout().id(), recorded).open(pidfd, ended, there);
     a.place(there);
   }
 

@@ -17,31 +17,12 @@ import java.util.List;
 record AttachPlan(
     Layout layout,
     String spoken,
-    Recorded first,
-    Recorded holder,
+    RecordedProcess first,
+    RecordedProcess holder,
     boolean hasTerminal,
     boolean hasInput,
     List<Boolean> terminals,
     AttachRequest request) {
-
-  /**
-   * A process as /proc shows it.
-   *
-   * @param pid its number, 0 for none
-   * @param startTime in clock ticks since boot
-   */
-  record Recorded(int pid, String startTime) {
-    static final Recorded NONE = new Recorded(0, "");
-
-    /** From a line of /proc/PID/stat, NONE when that is empty. */
-    static Recorded of(String stat) {
-      return stat.isEmpty()
-          ? NONE
-          : new Recorded(
-              Integer.parseInt(stat.substring(0, stat.indexOf(' '))),
-              RecordedProcess.startTime(stat));
-    }
-  }
 
   /** Whether our terminal is tied to the container's. */
   boolean isTied() {

@@ -45,8 +45,8 @@ final class AttachPlanner {
     return new AttachPlan(
         layout,
         spoken,
-        isHeld ? AttachPlan.Recorded.of(first) : AttachPlan.Recorded.NONE,
-        isHeld ? AttachPlan.Recorded.of(holder) : AttachPlan.Recorded.NONE,
+        isHeld ? RecordedProcess.of(first) : RecordedProcess.NONE,
+        isHeld ? RecordedProcess.of(holder) : RecordedProcess.NONE,
         hasTerminal,
         isFed && request.takesInput(),
         facts.terminals(),

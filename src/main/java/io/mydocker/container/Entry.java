@@ -37,9 +37,6 @@ final class Entry {
 
   private static final String[] STREAMS = {"standard input", "standard output", "standard error"};
 
-  private static final int ARGUMENTS = 88;
-  private static final int EXIT_SIGNAL = 32;
-
   private final Frame frame;
   private final Assembler a;
   private final ExecPlan plan;
@@ -93,7 +90,7 @@ final class Entry {
     Label gone = a.label("container gone");
     Label there = a.label("container there");
     String id = plan.launch().layout().id();
-    new OtherProcess(a, id, plan.pid(), plan.startTime()).open(container, gone, there);
+    new OtherProcess(a, id, plan.first()).open(container, gone, there);
     a.place(gone);
     frame.say("mydocker: exec: container " + id + ": it has just ended; mydocker start starts it");
     a.jump(frame.undoAll());
@@ -112,15 +109,11 @@ final class Entry {
 
   /** Starts the process between, which goes on at {@code half}. */
   void start(Label half) {
-    long[] fields = new long[ARGUMENTS / 8];
-    fields[0] = CLONE_PIDFD;
-    fields[EXIT_SIGNAL / 8] = SIGCHLD;
-    Operand arguments = a.longs(fields);
-    a.store(8, arguments, Operand.of(8), parent.address());
+    Operand arguments = Process.arguments(a, CLONE_PIDFD, SIGCHLD, parent.address());
     // Neither it nor the command before execve(2) may be looked into from inside; both take this
     // over from us (CVE-2016-9962, CVE-2019-5736).
     a.call("be closed to ptrace", Call.PRCTL, Operand.of(PR_SET_DUMPABLE), Operand.of(0));
-    a.call("start the command's parent", Call.CLONE3, arguments, Operand.of(ARGUMENTS))
+    a.call("start the command's parent", Call.CLONE3, arguments, Operand.of(Process.ARGUMENTS))
         .into(process.child)
         .hint(Errno.EINVAL, "; this kernel is older than Linux 5.3");
     a.jumpIf(process.child.value(), Test.EQUAL, Operand.of(0), half);

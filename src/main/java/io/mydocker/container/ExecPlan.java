@@ -6,14 +6,13 @@ import io.mydocker.security.Capabilities;
  * Everything that decides what {@code exec} does.
  *
  * @param launch the command and its surroundings, as for a launch; the layout is the container's
- * @param pid the container's first process
- * @param startTime when that started, in clock ticks since boot
+ * @param first the container's first process
  * @param group the container's control group, a directory
  * @param hasUsers whether the container has a user namespace of its own
  * @param id of this command, for its own group and live file
  */
 record ExecPlan(
-    LaunchPlan launch, int pid, String startTime, String group, boolean hasUsers, String id) {
+    LaunchPlan launch, RecordedProcess first, String group, boolean hasUsers, String id) {
   /** What the names of the groups begin with. */
   static final String PREFIX = "exec-";
 

@@ -1,7 +1,6 @@
 package io.mydocker.container;
 
 import io.mydocker.cgroup.CgroupTree;
-import io.mydocker.cgroup.DeviceRules;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
@@ -43,18 +42,21 @@ final class ExecPlanner {
     if (tree == null) {
       throw failed(": no control groups are mounted on /sys/fs/cgroup");
     }
-    boolean hasTerminal = hasTerminal();
+    boolean hasTerminal = Launch.hasTerminal(request.tty(), request.isDetached(), facts);
     return new ExecPlan(
-        launch(layout, tree, spec(layout, pid, record, hasTerminal), record, hasTerminal),
-        pid,
-        RecordedProcess.startTime(live),
+        LaunchPlan.entering(
+            layout,
+            process(layout, pid, record, hasTerminal),
+            tree,
+            request.interactive(),
+            request.isDetached() ? Launch.NO_TERMINALS : facts.terminals(),
+            Launch.warnings(request.tty(), hasTerminal),
+            record.filter(),
+            request.isDetached()),
+        RecordedProcess.of(live),
         place.cgroup(),
         record.hasUsers(),
         Launch.newId());
-  }
-
-  private boolean hasTerminal() {
-    return request.tty() && (request.isDetached() || facts.terminals().get(0));
   }
 
   private void checkFrozen(String group) {
@@ -72,7 +74,8 @@ final class ExecPlanner {
     return record;
   }
 
-  private RuntimeSpec spec(Layout layout, int pid, ExecRecord record, boolean hasTerminal) {
+  private RuntimeSpec.Process process(
+      Layout layout, int pid, ExecRecord record, boolean hasTerminal) {
     RuntimeSpec.User user = record.user();
     String home = null;
     if (request.user() != null) {
@@ -80,26 +83,16 @@ final class ExecPlanner {
       user = found.user();
       home = found.home();
     }
-    RuntimeSpec.Process process =
-        new RuntimeSpec.Process(
-            hasTerminal,
-            user,
-            request.command(),
-            environment(record, home, hasTerminal),
-            workdir(record),
-            capabilities(record, user.uid() == 0),
-            record.noNewPrivileges(),
-            request.isPrivileged() ? null : record.apparmor(),
-            record.selinux());
-    return new RuntimeSpec(
-        process,
-        new RuntimeSpec.Root("", List.of(), false),
-        "",
-        List.of(),
-        new RuntimeSpec.Linux(
-            List.of(), Map.of(), List.of(), List.of(), Map.of(), List.of(), "", List.of(),
-            List.of()),
-        Map.of());
+    return new RuntimeSpec.Process(
+        hasTerminal,
+        user,
+        request.command(),
+        environment(record, home, hasTerminal),
+        workdir(record),
+        capabilities(record, user.uid() == 0),
+        record.noNewPrivileges(),
+        request.isPrivileged() ? null : record.apparmor(),
+        record.selinux());
   }
 
   /** In the container's own files: those of its image may have been changed since. */
@@ -150,35 +143,6 @@ final class ExecPlanner {
     }
     List<String> own = Capabilities.names(record.ambient());
     return new RuntimeSpec.Capabilities(names, own, own, own, own);
-  }
-
-  private LaunchPlan launch(
-      Layout layout, CgroupTree tree, RuntimeSpec spec, ExecRecord record, boolean hasTerminal) {
-    List<String> warnings =
-        request.tty() && !hasTerminal
-            ? List.of("-t: standard input is no terminal; going on without one")
-            : List.of();
-    return new LaunchPlan(
-        layout,
-        spec,
-        tree,
-        request.interactive(),
-        request.isDetached() ? Launch.NO_TERMINALS : facts.terminals(),
-        false,
-        false,
-        null,
-        List.of(),
-        new LaunchPlan.EtcFiles("", "", ""),
-        warnings,
-        true,
-        new LaunchPlan.Isolation(
-            List.of(),
-            request.isPrivileged(),
-            List.of(),
-            DeviceRules.all(),
-            false,
-            record.filter()),
-        new LaunchPlan.Life(null, false, 0, true, request.isDetached(), null, null, true));
   }
 
   private RequestException failed(String why) {

@@ -67,6 +67,15 @@ final class FirstProcess implements AutoCloseable {
    * afterwards: what was opened by its number was the process that still lives.
    */
   int openRoot(Kernel kernel, Stored container) {
+    return openRoot(kernel, pid, container.layout().liveFile());
+  }
+
+  /**
+   * The same of a process that is known by its number.
+   *
+   * @param liveFile where its container has recorded it
+   */
+  static int openRoot(Kernel kernel, int pid, String liveFile) {
     int root;
     try {
       root =
@@ -74,7 +83,7 @@ final class FirstProcess implements AutoCloseable {
     } catch (KernelException ended) {
       return -1;
     }
-    if (container.currentPid() == pid) {
+    if (RecordedProcess.runningPid(HostFacts.text(liveFile)) == pid) {
       return root;
     }
     kernel.close(root);

@@ -16,7 +16,6 @@ import java.util.Arrays;
  */
 final class InsideFiles implements AutoCloseable {
   private static final int MOST = 1 << 20;
-  private static final int RESOLVE = Flag.RESOLVE_IN_ROOT | Flag.RESOLVE_NO_MAGICLINKS;
 
   private final Kernel kernel;
   private final Descriptor root;
@@ -33,16 +32,11 @@ final class InsideFiles implements AutoCloseable {
    * @param liveFile where that is recorded
    */
   static InsideFiles open(Kernel kernel, int pid, String liveFile) {
-    String path = "/proc/" + pid + "/root";
-    Descriptor root =
-        new Descriptor(
-            kernel, kernel.openat(Flag.AT_FDCWD, path, Flag.O_PATH | Flag.O_DIRECTORY, 0));
-    // With the root open the pid can no longer become another's: is it the right one?
-    if (RecordedProcess.runningPid(HostFacts.text(liveFile)) != pid) {
-      root.close();
+    int root = FirstProcess.openRoot(kernel, pid, liveFile);
+    if (root < 0) {
       throw new RequestException(Kind.FAILED, "the container has just ended");
     }
-    return new InsideFiles(kernel, root);
+    return new InsideFiles(kernel, new Descriptor(kernel, root));
   }
 
   /** The content as raw text; empty when there is no such regular file. */
@@ -50,7 +44,7 @@ final class InsideFiles implements AutoCloseable {
     try (Descriptor file =
         new Descriptor(
             kernel,
-            kernel.openat2(root.number(), path, Flag.O_PATH | Flag.O_CLOEXEC, 0, RESOLVE))) {
+            kernel.openat2(root.number(), path, Flag.O_PATH | Flag.O_CLOEXEC, 0, Lookup.INSIDE))) {
       return kernel.statx(file.number()).isRegular() ? content(file) : "";
     } catch (KernelException e) {
       if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP) {

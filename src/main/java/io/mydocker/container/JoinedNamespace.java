@@ -11,11 +11,9 @@ import java.util.List;
  *
  * @param namespace OCI's name of it
  * @param layout whose
- * @param pid a process in it: that container's first, as the host numbers it
- * @param startTime when that process started, in clock ticks since boot, so that another of the
- *     same number is not taken for it (proc_pid_stat(5))
+ * @param first a process in it: that container's first, as the host numbers it
  */
-record JoinedNamespace(String namespace, Layout layout, int pid, String startTime) {
+record JoinedNamespace(String namespace, Layout layout, RecordedProcess first) {
 
   /** Those that a request asks for; most ask for none. */
   static List<JoinedNamespace> of(Settings settings, RunRequest request) {
@@ -53,8 +51,9 @@ record JoinedNamespace(String namespace, Layout layout, int pid, String startTim
         new JoinedNamespace(
             namespace,
             container.layout(),
-            container.pid(),
-            RecordedProcess.startTime(HostFacts.text(container.layout().liveFile()))));
+            new RecordedProcess(
+                container.pid(),
+                RecordedProcess.startTime(HostFacts.text(container.layout().liveFile())))));
   }
 
   /**
@@ -78,6 +77,6 @@ record JoinedNamespace(String namespace, Layout layout, int pid, String startTim
   /** Where the kernel shows it, as OCI's config.json has it. */
   String path() {
     String name = namespace.equals("network") ? "net" : namespace;
-    return "/proc/" + pid + "/ns/" + name;
+    return "/proc/" + first.pid() + "/ns/" + name;
   }
 }

@@ -49,8 +49,7 @@ final class Joins {
       pidfds[i] = a.slot("other container");
       Label gone = a.label("container gone");
       Label there = a.label("container there");
-      new OtherProcess(a, namespace.layout().id(), namespace.pid(), namespace.startTime())
-          .open(pidfds[i], gone, there);
+      new OtherProcess(a, namespace.layout().id(), namespace.first()).open(pidfds[i], gone, there);
       a.place(gone);
       frame.say(
           "mydocker: run: --"

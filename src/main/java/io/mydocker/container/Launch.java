@@ -79,11 +79,8 @@ final class Launch {
     Layout layout = new Layout(settings, id);
     Resolution resolution = Resolution.of(settings, request, image, id);
     boolean isDetached = request.life().isDetached();
-    boolean hasTerminal = request.tty() && (isDetached || facts.terminals().get(0));
-    List<String> warnings =
-        request.tty() && !hasTerminal
-            ? List.of("-t: standard input is no terminal; going on without one")
-            : List.of();
+    boolean hasTerminal = hasTerminal(request.tty(), isDetached, facts);
+    List<String> warnings = warnings(request.tty(), hasTerminal);
     RuntimeSpec spec =
         new SpecBuilder(request, facts, image, layout)
             .build(command, hasTerminal, resolution, System.currentTimeMillis());
@@ -121,6 +118,18 @@ final class Launch {
             request.keep() && again == null ? RequestFile.of(request) : null,
             again,
             false));
+  }
+
+  /** Whether {@code -t} is given its terminal: it is tied to the caller's, unless that leaves. */
+  static boolean hasTerminal(boolean isAsked, boolean isDetached, HostFacts facts) {
+    return isAsked && (isDetached || facts.terminals().get(0));
+  }
+
+  /** What the caller should know of that. */
+  static List<String> warnings(boolean isAsked, boolean hasTerminal) {
+    return isAsked && !hasTerminal
+        ? List.of("-t: standard input is no terminal; going on without one")
+        : List.of();
   }
 
   /**

@@ -85,6 +85,37 @@ record LaunchPlan(
       @Nullable Again again,
       boolean isEntering) {}
 
+  /**
+   * The plan of one more command of a container that runs, which has all the rest already.
+   *
+   * @param layout the container's
+   */
+  static LaunchPlan entering(
+      Layout layout,
+      RuntimeSpec.Process process,
+      CgroupTree cgroup,
+      boolean isInteractive,
+      List<Boolean> terminals,
+      List<String> warnings,
+      SeccompFilter filter,
+      boolean isDetached) {
+    return new LaunchPlan(
+        layout,
+        RuntimeSpec.of(process),
+        cgroup,
+        isInteractive,
+        terminals,
+        false,
+        false,
+        null,
+        List.of(),
+        new EtcFiles("", "", ""),
+        warnings,
+        true,
+        new Isolation(List.of(), false, List.of(), DeviceRules.all(), false, filter),
+        new Life(null, false, 0, true, isDetached, null, null, true));
+  }
+
   /** Whether its directory is there already, with what it wrote. */
   boolean isAgain() {
     return life.again() != null;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what messages put before a path
  */
 record Lookup(Kernel kernel, int root, long resolve, String prefix) {
+  /** How the kernel is to look up a path in a container's root (openat2(2)). */
+  static final long INSIDE = Flag.RESOLVE_IN_ROOT | Flag.RESOLVE_NO_MAGICLINKS;
+
   private static final int MOST_LINKS = 40;
   private static final int DIRECTORY = Flag.O_PATH | Flag.O_DIRECTORY;
 
@@ -26,8 +29,7 @@ record Lookup(Kernel kernel, int root, long resolve, String prefix) {
   }
 
   static Lookup inContainer(Kernel kernel, int root, String container) {
-    long resolve = Flag.RESOLVE_IN_ROOT | Flag.RESOLVE_NO_MAGICLINKS;
-    return new Lookup(kernel, root, resolve, container + ":");
+    return new Lookup(kernel, root, INSIDE, container + ":");
   }
 
   /**

@@ -25,26 +25,25 @@ final class OtherProcess {
 
   private final Assembler a;
   private final String id;
-  private final int pid;
-  private final String startTime;
+  private final RecordedProcess recorded;
 
   /**
    * One that is known.
    *
    * @param id the container's
-   * @param startTime in clock ticks since boot
    */
-  OtherProcess(Assembler assembler, String id, int pid, String startTime) {
+  OtherProcess(Assembler assembler, String id, RecordedProcess recorded) {
     a = assembler;
     this.id = id;
-    this.pid = pid;
-    this.startTime = startTime;
+    this.recorded = recorded;
   }
 
   /** Opens a pidfd of it and goes to {@code there}, or to {@code gone} when it has ended. */
   void open(Slot pidfd, Label gone, Label there) {
     String what = "open a pidfd of container " + id;
-    a.call(what, Call.PIDFD_OPEN, Operand.of(pid), Operand.of(0)).into(pidfd).tolerate(Errno.ESRCH);
+    a.call(what, Call.PIDFD_OPEN, Operand.of(recorded.pid()), Operand.of(0))
+        .into(pidfd)
+        .tolerate(Errno.ESRCH);
     a.jumpIf(pidfd.value(), Test.EQUAL, Operand.of(-Errno.ESRCH), gone);
     compareStart(gone, there);
   }
@@ -54,7 +53,7 @@ final class OtherProcess {
     Slot file = a.slot("stat");
     Slot length = a.slot("length");
     Operand line = a.room(STAT);
-    String path = "/proc/" + pid + "/stat";
+    String path = "/proc/" + recorded.pid() + "/stat";
     a.call("open " + path, Call.OPENAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(O_CLOEXEC))
         .into(file)
         .tolerate(Errno.ENOENT);
@@ -74,7 +73,7 @@ final class OtherProcess {
     a.jumpIf(c.value(), Test.UNEQUAL, Operand.of(')'), back);
     a.sum(at, at.value(), Sum.ADD, Operand.of(2));
     skipBlanks(at, c);
-    compare(startTime + " ", at, c, gone, there);
+    compare(recorded.startTime() + " ", at, c, gone, there);
   }
 
   private void skipBlanks(Slot at, Slot c) {

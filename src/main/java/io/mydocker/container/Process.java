@@ -33,7 +33,9 @@ import io.mydocker.program.Slot;
  * end of the file that we are gone.
  */
 final class Process {
-  private static final int ARGUMENTS = 88;
+  /** Bytes of struct clone_args with the control group (clone3(2), Linux 5.7). */
+  static final int ARGUMENTS = 88;
+
   private static final int EXIT_SIGNAL = 32;
   private static final int CGROUP = 80;
 
@@ -165,6 +167,21 @@ final class Process {
     starter.end();
   }
 
+  /**
+   * The struct clone_args of clone3(2).
+   *
+   * @param exitSignal what tells us of the child's end, or 0
+   * @param pidfdAt where its pidfd is left
+   */
+  static Operand arguments(Assembler a, long flags, int exitSignal, Operand pidfdAt) {
+    long[] fields = new long[ARGUMENTS / 8];
+    fields[0] = flags;
+    fields[EXIT_SIGNAL / 8] = exitSignal;
+    Operand arguments = a.longs(fields);
+    a.store(8, arguments, Operand.of(8), pidfdAt);
+    return arguments;
+  }
+
   private void clone(LaunchPlan plan, Slot cgroup, Label child) {
     boolean isInBetween = plan.hasUsers();
     long flags = CLONE_NEWNS | CLONE_PIDFD;
@@ -177,12 +194,8 @@ final class Process {
     if (isInBetween) {
       flags |= CLONE_PARENT;
     }
-    long[] fields = new long[ARGUMENTS / 8];
-    fields[0] = flags;
     // CLONE_PARENT takes the signal of the process between; clone3(2) refuses another.
-    fields[EXIT_SIGNAL / 8] = isInBetween ? 0 : SIGCHLD;
-    Operand arguments = a.longs(fields);
-    a.store(8, arguments, Operand.of(8), pidfdAt);
+    Operand arguments = arguments(a, flags, isInBetween ? 0 : SIGCHLD, pidfdAt);
     a.store(8, arguments, Operand.of(CGROUP), cgroup.value());
     if (!plan.hasOwn("pid")) {
       // Processes that see it from its first moment may not look into it, nor reach our executable

@@ -1,14 +1,24 @@
 package io.mydocker.container;
 
 /**
- * The line of /proc/PID/stat that a container's first process has left in its live file. That
- * process runs if its pid is there with the start time that was recorded, so that a pid given to
- * another is never taken for it (proc_pid_stat(5)).
+ * A process by its number and the time when it started, so that a pid given to another is never
+ * taken for it (proc_pid_stat(5)). A container's first process leaves its line of /proc/PID/stat in
+ * the live file.
+ *
+ * @param pid its number, 0 for none
+ * @param startTime in clock ticks since boot
  */
-final class RecordedProcess {
+record RecordedProcess(int pid, String startTime) {
+  /** None at all. */
+  static final RecordedProcess NONE = new RecordedProcess(0, "");
+
   private static final int START_TIME = 21;
 
-  private RecordedProcess() {}
+  /** The process of a line of /proc/PID/stat. */
+  static RecordedProcess of(String stat) {
+    return new RecordedProcess(
+        Integer.parseInt(stat.substring(0, stat.indexOf(' '))), startTime(stat));
+  }
 
   /** The pid in a line of /proc/PID/stat if that very process still lives, else 0. */
   static int runningPid(String recorded) {

@@ -23,6 +23,15 @@ public record RuntimeSpec(
     Linux linux,
     Map<String, String> annotations) {
 
+  /** A process and nothing said of what is around it. */
+  public static RuntimeSpec of(Process process) {
+    Linux linux =
+        new Linux(
+            List.of(), Map.of(), List.of(), List.of(), Map.of(), List.of(), "", List.of(),
+            List.of());
+    return new RuntimeSpec(process, new Root("", List.of(), false), "", List.of(), linux, Map.of());
+  }
+
   /** The version of the specification that {@code config.json} names. */
   public static final String VERSION = "1.2.0";
 

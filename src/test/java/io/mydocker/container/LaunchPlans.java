@@ -89,7 +89,7 @@ final class LaunchPlans {
     all.forEach(
         (name, value) -> {
           if (value.startsWith(RunRequest.Namespaces.CONTAINER)) {
-            joined.add(new JoinedNamespace(name, other, 4321, "98765"));
+            joined.add(new JoinedNamespace(name, other, new RecordedProcess(4321, "98765")));
           }
         });
     List<Device> devices = new ArrayList<>();

@@ -110,8 +110,7 @@ final class SweepPlace implements AutoCloseable {
     return new JoinedNamespace(
         namespace,
         new Layout(new Settings(settings.home(), base + "/other", settings.runRoot()), "other"),
-        (int) pid,
-        RecordedProcess.startTime(HostFacts.text("/proc/" + pid + "/stat")));
+        RecordedProcess.of(HostFacts.text("/proc/" + pid + "/stat")));
   }
 
   /** What the stand-in for the JVM sends next. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mydocker.Golden;
 import io.mydocker.cgroup.CgroupTree;
-import io.mydocker.cgroup.DeviceRules;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.program.Outline;
 import io.mydocker.program.Program;
@@ -34,6 +33,7 @@ class VerbProgramTest {
   private static final Settings SETTINGS =
       new Settings("/root", "/var/lib/mydocker", "/run/mydocker", Log.QUIET);
   private static final Layout LAYOUT = new Layout(SETTINGS, "0123456789ab");
+  private static final RecordedProcess FIRST = new RecordedProcess(4321, "98765");
   private static final List<Boolean> PIPES = List.of(false, false, false);
   private static final List<Boolean> TERMINAL = List.of(true, true, true);
   private static final long TRACING = 1L << Capabilities.SYS_PTRACE;
@@ -70,37 +70,10 @@ class VerbProgramTest {
             true,
             null,
             null);
-    RuntimeSpec.Linux linux =
-        new RuntimeSpec.Linux(
-            List.of(), Map.of(), List.of(), List.of(), Map.of(), List.of(), "", List.of(),
-            List.of());
-    RuntimeSpec spec =
-        new RuntimeSpec(
-            process,
-            new RuntimeSpec.Root("merged", List.of(), false),
-            "",
-            List.of(),
-            linux,
-            Map.of());
     SeccompFilter filter = new SeccompFilter(0, new byte[] {6, 0, 0, 0, 0, 0, (byte) 0xff, 0x7f});
     LaunchPlan launch =
-        new LaunchPlan(
-            LAYOUT,
-            spec,
-            tree,
-            true,
-            at,
-            false,
-            false,
-            null,
-            List.of(),
-            new LaunchPlan.EtcFiles("", "", ""),
-            List.of(),
-            true,
-            new LaunchPlan.Isolation(List.of(), false, List.of(), DeviceRules.all(), false, filter),
-            new LaunchPlan.Life(null, false, 0, true, detached, null, null, true));
-    ExecPlan plan =
-        new ExecPlan(launch, 4321, "98765", tree.group(LAYOUT.id()), users, "ba9876543210");
+        LaunchPlan.entering(LAYOUT, process, tree, true, at, List.of(), filter, detached);
+    ExecPlan plan = new ExecPlan(launch, FIRST, tree.group(LAYOUT.id()), users, "ba9876543210");
     return ExecCompiler.compile(plan, List.of());
   }
 
@@ -111,8 +84,8 @@ class VerbProgramTest {
         new AttachPlan(
             LAYOUT,
             "web",
-            new AttachPlan.Recorded(4321, "98765"),
-            new AttachPlan.Recorded(4320, "98764"),
+            FIRST,
+            new RecordedProcess(4320, "98764"),
             tty,
             true,
             terminals,
