@@ -222,25 +222,25 @@ final class AttachCompiler {
     Label more = a.label("more to come");
     Label hungUp = a.label("nobody reads");
     a.place(loop);
-    entry(poll, 0, signals.value(), POLLIN);
-    entry(poll, 1, holder.value(), POLLIN);
-    entry(poll, 2, changes.value(), POLLIN);
-    entry(poll, 3, Operand.of(plan.terminals().get(1) ? -1 : 1), 0);
+    Supervision.entry(a, poll, 0, signals.value(), POLLIN);
+    Supervision.entry(a, poll, 1, holder.value(), POLLIN);
+    Supervision.entry(a, poll, 2, changes.value(), POLLIN);
+    Supervision.entry(a, poll, 3, Operand.of(plan.terminals().get(1) ? -1 : 1), 0);
     a.jumpIf(hasEnded.value(), Test.EQUAL, Operand.of(0), more);
     output.unlessDry(more);
     a.jump(done);
     a.place(more);
     for (int i = 0; i < pumps.size(); i++) {
-      pumps.get(i).ask(at(poll, FIXED_ENTRIES + 2 * i));
+      pumps.get(i).ask(Supervision.entry(poll, FIXED_ENTRIES + 2 * i));
     }
     a.call("wait for something to do", Call.PPOLL, poll, Operand.of(entries));
     for (int i = 0; i < pumps.size(); i++) {
-      pumps.get(i).serve(at(poll, FIXED_ENTRIES + 2 * i), hungUp);
+      pumps.get(i).serve(Supervision.entry(poll, FIXED_ENTRIES + 2 * i), hungUp);
     }
     isReady(poll, 3, hungUp);
     changed(poll);
     ended(poll);
-    heard.serve(at(poll, 0), watcher, loop);
+    heard.serve(Supervision.entry(poll, 0), watcher, loop);
     a.place(hungUp);
     a.set(frame.code, Operand.of(HUNG_UP));
     a.jump(frame.undoAll());
@@ -249,7 +249,7 @@ final class AttachCompiler {
 
   private void isReady(Operand poll, int index, Label then) {
     Slot ready = a.slot("ready");
-    a.load(ready, 2, at(poll, index), Operand.of(Pump.REVENTS));
+    a.load(ready, 2, Supervision.entry(poll, index), Operand.of(Pump.REVENTS));
     a.jumpIf(ready.value(), Test.UNEQUAL, Operand.of(0), then);
   }
 
@@ -293,14 +293,5 @@ final class AttachCompiler {
     a.set(hasEnded, Operand.of(1));
     a.set(output.source, log.value());
     a.place(not);
-  }
-
-  private void entry(Operand poll, int index, Operand descriptor, int events) {
-    a.store(4, at(poll, index), Operand.of(0), descriptor);
-    a.store(4, at(poll, index), Operand.of(4), Operand.of(events));
-  }
-
-  private static Operand at(Operand poll, int index) {
-    return Assembler.plus(poll, index * Pump.POLLFD);
   }
 }

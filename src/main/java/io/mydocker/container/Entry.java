@@ -180,10 +180,8 @@ final class Entry {
     Label isReady = a.label("ready");
     Label leave = a.label("told to end meanwhile");
     Label again = a.here("wait for the parent");
-    a.store(4, poll, Operand.of(0), signals.value());
-    a.store(4, poll, Operand.of(4), Operand.of(POLLIN));
-    a.store(4, poll, Operand.of(8), descriptor.value());
-    a.store(4, poll, Operand.of(12), Operand.of(POLLIN));
+    Supervision.entry(a, poll, 0, signals.value(), POLLIN);
+    Supervision.entry(a, poll, 1, descriptor.value(), POLLIN);
     a.call("wait for the command's parent", Call.PPOLL, poll, Operand.of(2));
     a.load(ready, 2, poll, Operand.of(14));
     a.jumpIf(ready.value(), Test.UNEQUAL, Operand.of(0), isReady);
@@ -248,8 +246,7 @@ final class Entry {
    * have after it was reaped: told by the end of the pipe's reader (poll(2), POLLERR).
    */
   private void awaitRelease(Operand poll) {
-    a.store(4, poll, Operand.of(0), numberWriter.value());
-    a.store(4, poll, Operand.of(4), Operand.of(0));
+    Supervision.entry(a, poll, 0, numberWriter.value(), 0);
     a.call("wait until it is in its group", Call.PPOLL, poll, Operand.of(1)).tolerate(Errno.ANY);
     process.close("number pipe", numberWriter);
   }
@@ -271,11 +268,9 @@ final class Entry {
           .tolerate(Errno.EBADF);
     }
     awaitRelease(poll);
-    a.store(4, poll, Operand.of(0), pidfd.value());
-    a.store(4, poll, Operand.of(4), Operand.of(POLLIN));
+    Supervision.entry(a, poll, 0, pidfd.value(), POLLIN);
     // Hung up at the front's end, which alone can write.
-    a.store(4, poll, Operand.of(8), process.goReader.value());
-    a.store(4, poll, Operand.of(12), Operand.of(0));
+    Supervision.entry(a, poll, 1, process.goReader.value(), 0);
     a.call("wait for the command's end or the front's", Call.PPOLL, poll, Operand.of(2))
         .tolerate(Errno.ANY);
     Slot ready = a.slot("ready");

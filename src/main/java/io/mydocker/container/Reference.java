@@ -25,11 +25,22 @@ final class Reference {
       id = beginning(settings, verb, reference);
     }
     if (id == null) {
-      throw new RequestException(
-          Kind.FAILED,
-          verb + ": container " + reference + ": no such container; mydocker ps -a lists them");
+      throw unknown(verb + ": ", reference);
     }
     return new Layout(settings, id);
+  }
+
+  /** That there is none. */
+  static RequestException unknown(String before, String reference) {
+    return new RequestException(
+        Kind.FAILED,
+        before + "container " + reference + ": no such container; mydocker ps -a lists them");
+  }
+
+  /** That there are several. */
+  static RequestException ambiguous(String before, String reference) {
+    return new RequestException(
+        Kind.FAILED, before + "container " + reference + ": several ids begin so; give more of it");
   }
 
   /** Also what has no record yet has a directory: it is being made at this moment. */
@@ -58,9 +69,7 @@ final class Reference {
     for (String id : ids == null || reference.isEmpty() ? new String[0] : ids) {
       if (id.startsWith(reference) && isWritten(settings, id)) {
         if (found != null) {
-          throw new RequestException(
-              Kind.FAILED,
-              verb + ": container " + reference + ": several ids begin so; give more of it");
+          throw ambiguous(verb + ": ", reference);
         }
         found = id;
       }

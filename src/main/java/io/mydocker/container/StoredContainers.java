@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
-import io.mydocker.container.RequestException.Kind;
 import io.mydocker.image.LayerUsers;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.oci.SurrogateEscape;
@@ -163,15 +162,13 @@ final class StoredContainers {
       }
       if (!reference.isEmpty() && container.id().startsWith(reference)) {
         if (found != null) {
-          throw new RequestException(
-              Kind.FAILED, "container " + reference + ": several ids begin so; give more of it");
+          throw Reference.ambiguous("", reference);
         }
         found = container;
       }
     }
     if (found == null) {
-      throw new RequestException(
-          Kind.FAILED, "container " + reference + ": no such container; mydocker ps -a lists them");
+      throw Reference.unknown("", reference);
     }
     return found;
   }

@@ -206,21 +206,23 @@ final class Supervision {
   }
 
   private void prepareEntries(Operand poll) {
-    entry(poll, 0, signals.value(), POLLIN);
-    entry(poll, 1, process.statusReader.value(), POLLIN);
+    entry(a, poll, 0, signals.value(), POLLIN);
+    entry(a, poll, 1, process.statusReader.value(), POLLIN);
     for (int descriptor = 1; descriptor <= 2; descriptor++) {
       boolean isWatched = hasReader(descriptor);
-      entry(poll, 1 + descriptor, Operand.of(isWatched ? descriptor : -1), 0);
+      entry(a, poll, 1 + descriptor, Operand.of(isWatched ? descriptor : -1), 0);
     }
     caller.prepare(entry(poll, FIXED_ENTRIES));
   }
 
-  private void entry(Operand poll, int index, Operand descriptor, int events) {
+  /** Sets an entry of a poll array. */
+  static void entry(Assembler a, Operand poll, int index, Operand descriptor, int events) {
     a.store(4, entry(poll, index), Operand.of(0), descriptor);
     a.store(4, entry(poll, index), Operand.of(4), Operand.of(events));
   }
 
-  private static Operand entry(Operand poll, int index) {
+  /** Where an entry of a poll array lies. */
+  static Operand entry(Operand poll, int index) {
     return Assembler.plus(poll, index * Pump.POLLFD);
   }
 
