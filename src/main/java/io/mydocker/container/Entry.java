@@ -187,7 +187,7 @@ final class Entry {
     a.jumpIf(ready.value(), Test.UNEQUAL, Operand.of(0), isReady);
     a.call("read a signal", Call.READ, signals.value(), info, Operand.of(Signals.INFO));
     a.load(signal, 4, info, Operand.of(0));
-    for (int ending : Supervision.ENDING) {
+    for (int ending : Signals.ENDING) {
       a.jumpIf(signal.value(), Test.EQUAL, Operand.of(ending), leave);
     }
     a.jump(again);

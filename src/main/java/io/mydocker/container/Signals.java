@@ -4,6 +4,7 @@ import static io.mydocker.program.Flag.SFD_CLOEXEC;
 import static io.mydocker.program.Flag.SIGHUP;
 import static io.mydocker.program.Flag.SIGINT;
 import static io.mydocker.program.Flag.SIGQUIT;
+import static io.mydocker.program.Flag.SIGTERM;
 import static io.mydocker.program.Flag.SIG_SETMASK;
 
 import io.mydocker.program.Assembler;
@@ -25,6 +26,9 @@ final class Signals {
 
   /** Bytes of struct signalfd_siginfo (signalfd(2)). */
   static final int INFO = 128;
+
+  /** What a caller ends us by. */
+  static final int[] ENDING = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
   private static final int HIGHEST = 64;
   private static final int SIG_IGN = 1;

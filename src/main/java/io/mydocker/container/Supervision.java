@@ -4,11 +4,7 @@ import static io.mydocker.program.Flag.POLLERR;
 import static io.mydocker.program.Flag.POLLHUP;
 import static io.mydocker.program.Flag.POLLIN;
 import static io.mydocker.program.Flag.SIGCHLD;
-import static io.mydocker.program.Flag.SIGHUP;
-import static io.mydocker.program.Flag.SIGINT;
 import static io.mydocker.program.Flag.SIGPIPE;
-import static io.mydocker.program.Flag.SIGQUIT;
-import static io.mydocker.program.Flag.SIGTERM;
 import static io.mydocker.program.Flag.SIGWINCH;
 import static io.mydocker.program.Flag.WNOHANG;
 
@@ -27,9 +23,6 @@ import java.util.List;
 final class Supervision {
   private static final int MESSAGE = 4096;
   private static final int FIXED_ENTRIES = 4;
-
-  /** What a caller ends us by. */
-  static final int[] ENDING = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
   private final Frame frame;
   private final Assembler a;
@@ -315,7 +308,7 @@ final class Supervision {
    */
   private void mustEnd() {
     Label kill = a.label("end the container");
-    for (int signal : ENDING) {
+    for (int signal : Signals.ENDING) {
       a.jumpIf(number.value(), Test.EQUAL, Operand.of(signal), ending);
     }
     a.jump(ignore);
