@@ -12,7 +12,8 @@ Markdown table to target/bench/ (and prints it).
   startup   run of /bin/true, alone and in a loop of 100, and of a command that writes
             1,000 files; help, a usage error and ps                 (under 3 minutes)
   commit    commit of a Debian minbase root against tar             (about 5 minutes)
-  memory    what a foreground run holds while its command sleeps    (half a minute)
+  memory    what a run, foreground or detached, holds while its
+            command sleeps                                          (a minute)
   parallel  50 containers, 4 at a time                              (about 2 minutes)
   all       all of them; the default
 
@@ -49,6 +50,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/scripts/bench/parallel.sh"
 # shellcheck source=scripts/bench/memory.sh
 . "$root/scripts/bench/memory.sh"
+# shellcheck source=scripts/bench/detached.sh
+. "$root/scripts/bench/detached.sh"
 # shellcheck source=scripts/bench/commit.sh
 . "$root/scripts/bench/commit.sh"
 

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # work, report, docker, mydocker, engines, absent, started, titles: set by the other scripts
-# What a foreground run holds while its command sleeps, without and with a terminal. Sourced by scripts/bench.sh.
+# What a foreground run holds while its command sleeps, without and with a terminal; for detached ones see detached.sh.
+# Sourced by scripts/bench.sh.
 
 bench_memory() {
   local peer terminal
@@ -12,8 +13,10 @@ bench_memory() {
       ! is_measured "$peer" || measure_memory "$peer" "$terminal"
     done
   done
+  measure_all_detached
   check_nothing_left
   report_memory
+  report_detached
 }
 
 # PEER TERMINAL: what holds one container, a line for each process: its name and its share of memory in KB.
@@ -62,13 +65,15 @@ await() {
   done
 }
 
-is_sleeping() { [ "$(tr '\0' ' ' 2>/dev/null <"/proc/$(sleeper_of "$@")/cmdline")" = "/bin/sleep 1000 " ]; }
+is_sleeping() { is_a_sleeper "$(sleeper_of "$@")"; }
+
+is_a_sleeper() { [ "$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline")" = "/bin/sleep 1000 " ]; }
 
 # PEER TOP: the pid of the container's command, or 0. Ours is a child, the others' has to be asked for.
 sleeper_of() {
   local pid
   case $1 in
-    mydocker) pid=$(tree_of "$2" | while read -r p; do is_outside "$p" || echo "$p"; done) ;;
+    mydocker) pid=$(descendants_of "$2" | while read -r p; do is_outside "$p" || echo "$p"; done) ;;
     docker) pid=$("$docker" ps -q | xargs -r "$docker" inspect -f '{{.State.Pid}}') ;;
     podman) pid=$(podman ps -q | xargs -r podman inspect -f '{{.State.Pid}}') ;;
   esac 2>>"$work/$1.log"
@@ -80,7 +85,7 @@ sleeper_of() {
 holders() {
   local pid
   {
-    for pid in $(tree_of "$2"); do
+    for pid in $(descendants_of "$2"); do
       if is_outside "$pid" && ! is_run_by "$pid" script; then echo "$pid"; fi
     done
     [ "$1" = mydocker ] || parent_of "$(sleeper_of "$1" "$2")"
@@ -88,20 +93,21 @@ holders() {
 }
 
 # dockerd and what it has started: there is one of each for all containers.
-daemons() { tree_of "$(cat "$work/docker.pid")"; }
+daemons() { descendants_of "$(cat "$work/docker.pid")"; }
 
 # PID: it and everything it has started that is still there.
-tree_of() {
+descendants_of() {
   local child
   echo "$1"
-  for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do tree_of "$child"; done
+  for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do descendants_of "$child"; done
 }
 
 parent_of() { awk '/^PPid:/ { print $2 }' "/proc/$1/status"; }
 
 is_outside() { [ "$(readlink "/proc/$1/ns/pid")" = "$(readlink /proc/self/ns/pid)" ]; }
 
-is_run_by() { [ "$(readlink -f "/proc/$1/exe")" = "$(readlink -f "$(command -v "$2")")" ]; }
+# By the file itself: mydocker runs from a mount of it that has no path.
+is_run_by() { [ "/proc/$1/exe" -ef "$(command -v "$2")" ]; }
 
 # Two processes of the one launcher, and no JVM any more.
 are_front_and_watcher() {

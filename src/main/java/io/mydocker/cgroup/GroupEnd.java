@@ -63,7 +63,7 @@ public final class GroupEnd {
     Slot left = a.slot("left");
     Slot list = a.slot("list");
     Slot length = a.slot("length");
-    Operand text = a.room(PAGE);
+    Operand text = a.scratch(PAGE);
     Label gone = a.label("no group");
     Label empty = a.label("empty");
     freezer.open(a, control).tolerate(Errno.ENOENT);

@@ -36,7 +36,7 @@ final class Aside {
     this.frame = frame;
     this.what = what;
     a = frame.a;
-    pid = a.slot("aside");
+    pid = a.lastingSlot("aside");
   }
 
   /**

@@ -19,7 +19,9 @@ import io.mydocker.program.Slot;
  */
 final class CaughtSignals {
   private static final int BUFFER = 4096;
-  private static final String[] FIELDS = {"SigCgt:\t", "SigBlk:\t"};
+
+  /** Of eight bytes each. */
+  private static final String FIELDS = "SigCgt:\tSigBlk:\t";
 
   private final Assembler a;
   private final Operand text;
@@ -27,16 +29,23 @@ final class CaughtSignals {
 
   CaughtSignals(Assembler assembler) {
     a = assembler;
-    text = a.room(BUFFER);
+    text = a.scratch(BUFFER);
     length = a.slot("length");
   }
 
   /** Goes to {@code heeded} if the process heeds the signal, else falls through. */
   void ifCaught(Slot pid, Slot signal, Label heeded) {
+    Slot wanted = a.slot("wanted");
+    Slot name = a.slot("name");
     read(pid);
-    for (String field : FIELDS) {
-      field(field, signal, heeded);
-    }
+    a.set(name, a.text(FIELDS));
+    Label next = a.here("next field");
+    a.load(wanted, 8, name.value(), Operand.of(0));
+    field(wanted, signal, heeded);
+    a.sum(name, name.value(), Sum.ADD, Operand.of(8));
+    // Behind the last one there is the string's end.
+    a.load(wanted, 1, name.value(), Operand.of(0));
+    a.jumpIf(wanted.value(), Test.UNEQUAL, Operand.of(0), next);
   }
 
   private void read(Slot pid) {
@@ -55,14 +64,12 @@ final class CaughtSignals {
     a.place(gone);
   }
 
-  private void field(String name, Slot signal, Label heeded) {
+  private void field(Slot wanted, Slot signal, Label heeded) {
     Slot at = a.slot("at");
     Slot end = a.slot("end");
-    Slot wanted = a.slot("wanted");
     Slot eight = a.slot("eight");
     Label absent = a.label("absent");
     Label found = a.label("found");
-    a.load(wanted, 8, a.text(name), Operand.of(0));
     a.set(at, text);
     a.sum(end, text, Sum.ADD, length.value());
     Label next = a.here("next byte");

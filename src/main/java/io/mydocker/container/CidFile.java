@@ -39,7 +39,7 @@ final class CidFile {
     if (path == null) {
       return;
     }
-    Slot file = a.slot("id file");
+    Slot file = a.lastingSlot("id file");
     this.file = file;
     a.call(
             "create the id file " + path,
@@ -69,7 +69,7 @@ final class CidFile {
 
   /** Asked of the file and not remembered: the watcher's memory is older than the start. */
   private void removeIfEmpty(String path, Slot file) {
-    Operand status = a.room(256);
+    Operand status = a.scratch(256);
     Slot size = a.slot("size");
     Label written = a.label("id written");
     a.call(

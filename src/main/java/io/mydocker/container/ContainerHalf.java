@@ -62,8 +62,12 @@ final class ContainerHalf {
     a = frame.a;
   }
 
-  /** The whole half, to be placed where nothing falls into it. */
+  /**
+   * The whole half, to be placed where nothing falls into it. It is brief: the process has a copy
+   * of its own.
+   */
   void write(Label start, CgroupFragment cgroup, Slot cgroupFd, Streams streams) {
+    a.brief();
     a.place(start);
     a.section("container: before the root");
     frame.steps.keepDescriptor();
@@ -129,6 +133,7 @@ final class ContainerHalf {
         .write(failed, isFiltered());
     a.place(failed);
     ExitStatus.exit(a, frame.code);
+    a.lasting();
   }
 
   /** By now; with no_new_privs and no process of ours in front of the command it comes last. */
@@ -159,7 +164,7 @@ final class ContainerHalf {
   private void recordStart() {
     Slot stat = a.slot("stat");
     Slot length = a.slot("length");
-    Operand line = a.room(512);
+    Operand line = a.scratch(512);
     a.call(
             "open /proc/self/stat",
             Call.OPENAT,

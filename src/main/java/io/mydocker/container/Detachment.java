@@ -8,6 +8,7 @@ import static io.mydocker.program.Flag.SIGTERM;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
+import io.mydocker.program.Discarded;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -189,6 +190,17 @@ final class Detachment {
       a.call("go to the root", Call.CHDIR, a.text("/"));
       a.call("say it in a file", Call.DUP3, parts.messages().value(), Operand.of(2));
     }
+  }
+
+  /**
+   * The container's process has its copy of everything: what nobody needs any more goes before the
+   * watcher gets a copy, too.
+   */
+  void isPrepared() {
+    if (parts != null) {
+      Discarded.arguments(a);
+    }
+    frame.isPrepared();
   }
 
   /** What the watcher must not hold. */

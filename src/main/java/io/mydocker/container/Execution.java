@@ -143,7 +143,7 @@ final class Execution {
 
   private void unlessExecutable(Label not) {
     Slot result = a.slot("found");
-    Operand status = a.room(STATX_SIZE);
+    Operand status = a.scratch(STATX_SIZE);
     a.call(
             "look at the command",
             Call.STATX,

@@ -57,7 +57,7 @@ final class ExecutionDiagnosis {
     this.environment = environment;
     this.path = path;
     this.errno = errno;
-    head = a.room(HEAD + 8);
+    head = a.scratch(HEAD + 8);
     size = a.slot("size");
     file = a.slot("file");
     value = a.slot("value");
@@ -113,7 +113,7 @@ final class ExecutionDiagnosis {
   }
 
   private void access() {
-    Operand status = a.room(256);
+    Operand status = a.scratch(256);
     Label directory = a.label("is a directory");
     Label modes = a.label("mode bits");
     Label unreachable = a.label("not reachable");

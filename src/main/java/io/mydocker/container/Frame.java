@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
+import io.mydocker.program.Discarded;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction.Sum;
@@ -35,7 +36,7 @@ final class Frame {
 
   private record Entry(Label label, Undo undo) {}
 
-  private record Handler(Label at, Label then) {}
+  private record Handler(Label at, Label then, boolean isBrief) {}
 
   final Assembler a = new Assembler();
   final Slot stderr = a.slot("stderr");
@@ -68,6 +69,7 @@ final class Frame {
     removal.write();
     steps.writeRoutine();
     a.place(begin);
+    Discarded.builtIn(a);
     steps.begin();
     a.set(stderr, Operand.of(2));
     a.set(code, Operand.of(codeOnFailure));
@@ -83,9 +85,24 @@ final class Frame {
 
   /** Sends failures from here on to a handler that reports and goes on there. */
   void fallTo(Label then) {
+    fallTo(then, a.isBrief());
+  }
+
+  private void fallTo(Label then, boolean isBrief) {
     Label handler = a.label("failed, then " + then.name());
-    handlers.add(new Handler(handler, then));
+    handlers.add(new Handler(handler, then, isBrief));
     a.failTo(handler);
+  }
+
+  /** The same for what goes on when what is brief is given back, its handlers included. */
+  void fallToLasting(Label then) {
+    fallTo(then, false);
+  }
+
+  /** What is needed only until the command starts has been done, and is given back. */
+  void isPrepared() {
+    fallToLasting(undoAll());
+    Discarded.now(a);
   }
 
   /**
@@ -102,7 +119,7 @@ final class Frame {
    */
   void reportAndSkipTo(Label then) {
     Label handler = a.label("failed, then skip to " + then.name());
-    skips.add(new Handler(handler, then));
+    skips.add(new Handler(handler, then, a.isBrief()));
     a.failTo(handler);
   }
 
@@ -133,16 +150,26 @@ final class Frame {
     a.place(exit);
     a.call("exit", Call.EXIT_GROUP, code.value());
     a.routine("where failures go");
+    writeHandlers(false);
+    a.brief();
+    writeHandlers(true);
+    return a.build();
+  }
+
+  private void writeHandlers(boolean areBrief) {
     for (Handler handler : handlers) {
-      a.place(handler.at());
-      report.thenGoTo(handler.then());
+      if (handler.isBrief() == areBrief) {
+        a.place(handler.at());
+        report.thenGoTo(handler.then());
+      }
     }
     for (Handler skip : skips) {
-      a.place(skip.at());
-      a.set(undoFailed, Operand.of(1));
-      report.thenGoTo(skip.then());
+      if (skip.isBrief() == areBrief) {
+        a.place(skip.at());
+        a.set(undoFailed, Operand.of(1));
+        report.thenGoTo(skip.then());
+      }
     }
-    return a.build();
   }
 
   /** The environment that the engine was started with, behind its arguments (execve(2)). */

@@ -34,7 +34,6 @@ final class LaunchCompiler {
     Place place = new Place(frame, plan, files, users);
     Process process = new Process(frame);
     Detachment detachment = Detachment.of(frame, plan);
-    Confinement confinement = new Confinement(a, plan);
     Watcher watcher = new Watcher(frame, detachment);
     Streams streams = new Streams(frame, plan);
     CallersEnd caller = new CallersEnd(frame, plan.life());
@@ -44,6 +43,8 @@ final class LaunchCompiler {
     CgroupFragment cgroup =
         new CgroupFragment(a, plan.cgroup(), plan.cgroup().group(plan.layout().id()));
 
+    Discarded.later(a);
+    Confinement confinement = new Confinement(a, plan);
     frame.warn(plan.warnings());
     a.section("front: umask and signals");
     // The caller's must not decide who may enter the container's root: the overlay shows the upper
@@ -97,15 +98,13 @@ final class LaunchCompiler {
     joins.leavePids();
     joins.close();
     users.close();
-    Label containerEnd = a.label("end of the container's half");
-    // The container has a copy of its half; the watcher, started next, need not get one.
-    Discarded.between(a, container.value(), containerEnd.value());
     streams.inFront();
     if (plan.keeps() && !plan.isAgain()) {
       // Before the watcher is started, which must know it too.
       files.keep(place.record);
       unstarted.keepOnlyStarted(place.record);
     }
+    detachment.isPrepared();
     watcher.acquire();
     watcher.start(inherited(process, streams, signals, detachment), supervision.loop());
     caller.tie();
@@ -117,7 +116,6 @@ final class LaunchCompiler {
     Surroundings around = new Surroundings(users, joins, mounts, devices, limit, confinement);
     new ContainerHalf(frame, plan, process, place, files, around)
         .write(container, cgroup, cgroupFd, streams);
-    a.place(containerEnd);
     return frame.finish();
   }
 

@@ -43,7 +43,7 @@ final class MissingDirectories {
     at = a.slot("at");
     hops = a.slot("hops");
     directory = a.slot("directory");
-    buffers = a.room(2 * LONGEST);
+    buffers = a.scratch(2 * LONGEST);
   }
 
   /** The instructions; the working directory is the root before and after. */

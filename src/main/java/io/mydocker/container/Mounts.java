@@ -161,7 +161,7 @@ final class Mounts {
   /** Whether the volume is a file or a directory. */
   private Slot type(Slot tree) {
     Slot mode = a.slot("mode");
-    Operand status = a.room(256);
+    Operand status = a.scratch(256);
     a.call(
         "look at the volume",
         Call.STATX,

@@ -52,7 +52,7 @@ final class OtherProcess {
   private void compareStart(Label gone, Label there) {
     Slot file = a.slot("stat");
     Slot length = a.slot("length");
-    Operand line = a.room(STAT);
+    Operand line = a.scratch(STAT);
     String path = "/proc/" + recorded.pid() + "/stat";
     a.call("open " + path, Call.OPENAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(O_CLOEXEC))
         .into(file)

@@ -204,8 +204,9 @@ final class Place {
   private void choose(String path) {
     List<String> lowers = layers.names();
     boolean isTransient = !plan.keeps();
-    a.set(merged, a.text(path + "/merged"));
-    a.set(work, a.text(path + "/work"));
+    // These two are undone by name.
+    a.set(merged, a.lastingText(path + "/merged"));
+    a.set(work, a.lastingText(path + "/work"));
     String onDisk = OverlayMount.options(lowers, path + "/upper", path + "/work", isTransient);
     String inMemory =
         OverlayMount.options(lowers, path + "/work/upper", path + "/work/work", isTransient);

@@ -9,7 +9,7 @@ import io.mydocker.program.Slot;
 
 /** Writes a path below /proc/PID for a process whose number is known only when the program runs. */
 final class ProcPath {
-  private static final int LARGEST_POWER = 1_000_000;
+  private static final long[] POWERS = {1_000_000, 100_000, 10_000, 1000, 100, 10, 1};
   private static final int LONGEST_TAIL = 8;
 
   private ProcPath() {}
@@ -37,25 +37,30 @@ final class ProcPath {
 
   /** Writes a number without leading zeroes: /proc knows no others. Both slots change. */
   static void decimal(Assembler a, Slot at, Slot rest) {
+    Slot power = a.slot("power");
+    Slot next = a.slot("next power");
     Slot digit = a.slot("digit");
     Slot isBegun = a.slot("is begun");
+    Label counted = a.label("counted");
+    Label skip = a.label("skip");
+    Operand powers = a.longs(POWERS);
     a.set(isBegun, Operand.of(0));
-    for (int power = LARGEST_POWER; power >= 1; power /= 10) {
-      Label count = a.label("count");
-      Label counted = a.label("counted");
-      Label skip = a.label("skip");
-      a.set(digit, Operand.of('0'));
-      a.place(count);
-      a.jumpIf(rest.value(), Test.BELOW, Operand.of(power), counted);
-      a.sum(rest, rest.value(), Sum.SUBTRACT, Operand.of(power));
-      a.sum(digit, digit.value(), Sum.ADD, Operand.of(1));
-      a.set(isBegun, Operand.of(1));
-      a.jump(count);
-      a.place(counted);
-      a.jumpIf(isBegun.value(), Test.EQUAL, Operand.of(0), skip);
-      a.store(1, at.value(), Operand.of(0), digit.value());
-      a.sum(at, at.value(), Sum.ADD, Operand.of(1));
-      a.place(skip);
-    }
+    a.set(next, powers);
+    Label one = a.here("digit");
+    a.load(power, 8, next.value(), Operand.of(0));
+    a.set(digit, Operand.of('0'));
+    Label count = a.here("count");
+    a.jumpIf(rest.value(), Test.BELOW, power.value(), counted);
+    a.sum(rest, rest.value(), Sum.SUBTRACT, power.value());
+    a.sum(digit, digit.value(), Sum.ADD, Operand.of(1));
+    a.set(isBegun, Operand.of(1));
+    a.jump(count);
+    a.place(counted);
+    a.jumpIf(isBegun.value(), Test.EQUAL, Operand.of(0), skip);
+    a.store(1, at.value(), Operand.of(0), digit.value());
+    a.sum(at, at.value(), Sum.ADD, Operand.of(1));
+    a.place(skip);
+    a.sum(next, next.value(), Sum.ADD, Operand.of(8));
+    a.jumpIf(power.value(), Test.UNEQUAL, Operand.of(1), one);
   }
 }

@@ -52,11 +52,11 @@ final class Pump {
     a = assembler;
     this.isOutput = isOutput;
     this.mayLose = mayLose;
-    buffer = a.room(BUFFER);
-    offset = a.slot("offset");
-    length = a.slot("length");
-    source = a.slot("source");
-    sink = a.slot("sink");
+    buffer = a.scratch(BUFFER);
+    offset = a.lastingSlot("offset");
+    length = a.lastingSlot("length");
+    source = a.lastingSlot("source");
+    sink = a.lastingSlot("sink");
   }
 
   /** What else is to be done with bytes that were read. */

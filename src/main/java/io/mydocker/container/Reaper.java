@@ -9,6 +9,7 @@ import static io.mydocker.program.Flag.WNOHANG;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
+import io.mydocker.program.Discarded;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
@@ -30,15 +31,13 @@ final class Reaper {
   private final LaunchPlan plan;
   private final Slot signals;
   private final Slot child;
-  private final Operand status;
 
   Reaper(Frame frame, LaunchPlan plan) {
     this.frame = frame;
     this.plan = plan;
     a = frame.a;
-    signals = a.slot("signals of the first process");
-    child = a.slot("command");
-    status = a.room(8);
+    signals = a.lastingSlot("signals of the first process");
+    child = a.lastingSlot("command");
   }
 
   /** In the command's process it falls through. */
@@ -61,8 +60,8 @@ final class Reaper {
     }
     wipeArguments();
     letGo();
-    Label loop = a.here("first process");
-    serve(loop);
+    stay();
+    a.brief();
     a.place(command);
     ownGroup(Operand.of(0));
   }
@@ -133,6 +132,17 @@ final class Reaper {
     a.call("name the process", Call.PRCTL, Operand.of(PR_SET_NAME), a.text("mydocker-init"));
   }
 
+  /** With no more memory than the front and the watcher have, and mostly the same pages. */
+  private void stay() {
+    Label before = a.failTo();
+    frame.fallToLasting(frame.exit);
+    Discarded.now(a);
+    serve(a.here("first process"));
+    if (before != null) {
+      a.failTo(before);
+    }
+  }
+
   private void serve(Label loop) {
     Slot number = a.slot("signal");
     Operand info = a.room(Signals.INFO);
@@ -148,6 +158,7 @@ final class Reaper {
 
   private void reap(Label loop) {
     Slot reaped = a.slot("reaped");
+    Operand status = a.room(8);
     Label again = a.here("reap");
     a.call("reap a child", Call.WAIT4, Operand.of(-1), status, Operand.of(WNOHANG))
         .into(reaped)

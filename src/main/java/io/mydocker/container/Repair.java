@@ -96,7 +96,7 @@ final class Repair {
    */
   private void ifPlaced(Layout layout, Label elsewhere) {
     String record = layout.directory() + "/" + PlaceRecord.FILE;
-    Operand status = a.room(STATX_SIZE);
+    Operand status = a.scratch(STATX_SIZE);
     Slot size = a.slot("size");
     Label none = a.label("no record");
     a.call(

@@ -91,7 +91,7 @@ final class StateFiles {
 
   private void checkPrivate(String path) {
     Slot mode = a.slot("mode");
-    Operand status = a.room(256);
+    Operand status = a.scratch(256);
     Label isPrivate = a.label("private");
     Label isOurs = a.label("ours");
     a.call(
@@ -130,7 +130,7 @@ final class StateFiles {
    */
   void goLive(boolean isAgain) {
     Slot result = a.slot("result");
-    Operand status = a.room(256);
+    Operand status = a.scratch(256);
     Label again = a.label("live file");
     Label begin = a.label("make live file");
     Label held = a.label("held");
@@ -204,7 +204,7 @@ final class StateFiles {
    */
   void ifRemoved(Slot descriptor, Label elsewhere) {
     Slot links = a.slot("links");
-    lookAtLinks(descriptor, a.room(256), links);
+    lookAtLinks(descriptor, a.scratch(256), links);
     a.jumpIf(links.value(), Test.EQUAL, Operand.of(0), elsewhere);
   }
 

@@ -92,8 +92,8 @@ final class Streams {
   }
 
   private void relay(int descriptor) {
-    Slot reader = a.slot("reader " + descriptor);
-    Slot writer = a.slot("writer " + descriptor);
+    Slot reader = a.lastingSlot("reader " + descriptor);
+    Slot writer = a.lastingSlot("writer " + descriptor);
     Operand pair = a.room(8);
     a.call("make a pipe", Call.PIPE2, pair, Operand.of(O_CLOEXEC));
     a.load(reader, 4, pair, Operand.of(0));

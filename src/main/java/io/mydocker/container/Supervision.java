@@ -72,7 +72,7 @@ final class Supervision {
     hasExited = a.slot("has exited");
     ended = a.slot("ended with");
     messageLength = a.slot("message length");
-    message = a.room(MESSAGE);
+    message = a.scratch(MESSAGE);
     number = a.slot("signal");
     ending = a.label("ending signal");
     enter = a.label("enter the loop");

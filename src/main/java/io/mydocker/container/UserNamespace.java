@@ -47,8 +47,8 @@ final class UserNamespace {
       return;
     }
     a.section("front: a user namespace");
-    Slot reader = a.slot("hold reader");
-    Slot writer = a.slot("hold writer");
+    Slot reader = a.lastingSlot("hold reader");
+    Slot writer = a.lastingSlot("hold writer");
     Operand pair = a.room(8);
     a.call("make the hold pipe", Call.PIPE2, pair, Operand.of(O_CLOEXEC));
     a.load(reader, 4, pair, Operand.of(0));

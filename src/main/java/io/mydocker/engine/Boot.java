@@ -2,7 +2,6 @@ package io.mydocker.engine;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
-import io.mydocker.program.Discarded;
 import io.mydocker.program.Encoder;
 import io.mydocker.program.Errno;
 import io.mydocker.program.ErrorTable;
@@ -44,7 +43,6 @@ final class Boot {
   private final Slot strings = a.slot("argument");
   private final Slot count = a.slot("argc");
   private final Slot base = a.slot("base");
-  private final Label goOver = a.label("go over");
   private final InstallationChecks installation = new InstallationChecks(a);
 
   private Boot() {}
@@ -68,7 +66,6 @@ final class Boot {
   private Program write(Jvms jvms, @Nullable SourceJdk jdk) {
     Label begin = a.label("begin");
     a.jump(begin);
-    goOver();
     a.failTo(report.handler(die));
     report.write();
     a.place(begin);
@@ -89,19 +86,6 @@ final class Boot {
     a.place(die);
     a.call("exit", Call.EXIT_GROUP, Operand.of(FAILED));
     return a.build();
-  }
-
-  /**
-   * Leaves this program for the received one. In its first page, which stays for the header: were
-   * the next instruction in one that was just discarded, the kernel would read it again with all
-   * around it.
-   */
-  private void goOver() {
-    Slot size = a.slot("own size");
-    a.place(goOver);
-    a.load(size, 4, Operand.base(), Operand.of(8));
-    Discarded.between(a, Operand.of(Program.HEADER), size.value());
-    a.enter(base.value());
   }
 
   private void findEnvironment() {
@@ -308,7 +292,7 @@ final class Boot {
     a.call(
             "ask for the working directory",
             Call.GETCWD,
-            a.room(LONGEST_PATH),
+            a.scratch(LONGEST_PATH),
             Operand.of(LONGEST_PATH))
         .into(length)
         .tolerate(Errno.ENOENT, Errno.ERANGE, Errno.ENAMETOOLONG, Errno.EACCES);
@@ -339,7 +323,8 @@ final class Boot {
     a.jumpIf(got.value(), Test.UNEQUAL, whole.value(), none);
     a.store(8, base.value(), Operand.of(Program.JVM.value()), jvm.value());
     a.store(8, base.value(), Operand.of(Program.PIPE.value()), reader.value());
-    a.jump(goOver);
+    a.store(8, base.value(), Operand.of(Program.BUILT_IN.value()), Operand.base());
+    a.enter(base.value());
     a.place(none);
     exitAsJvm();
   }

@@ -4,8 +4,10 @@ import io.mydocker.program.Program;
 
 /**
  * The interpreter for x86-64. Registers: rbx is the start of the program's memory, rbp the current
- * instruction, and the six words at rsp the operands of that instruction. Nothing else survives
- * from one instruction to the next, so a reviewer can read each block by itself. The block at each
+ * instruction, and the six words at rsp, in the program's header, the operands of that instruction:
+ * the stack is never written, so that its page can be shared by all who came from one process, and
+ * no page but the program's first need be each one's own. Nothing else survives from one
+ * instruction to the next, so a reviewer can read each block by itself. The block at each
  * operation's name is what {@code program.Instruction.Op} documents.
  */
 final class X86Engine {
@@ -36,7 +38,6 @@ final class X86Engine {
     code.emit("mov ebx, " + hex(program), withImmediate(program, 0xbb));
     code.emit("mov [rbx+48], rsp", 0x48, 0x89, 0x63, 0x30);
     code.emit("add [rbx+40], rbx", 0x48, 0x01, 0x5b, 0x28);
-    code.emit("sub rsp, 48", 0x48, 0x83, 0xec, 0x30);
     code.emit("mov rdi, rbx", 0x48, 0x89, 0xdf);
     code.jump("jmp", "enter", 0xe9);
   }
@@ -215,6 +216,7 @@ final class X86Engine {
     }
     relocate();
     code.emit("mov rbx, rdi", 0x48, 0x89, 0xfb);
+    code.emit("lea rsp, [rbx+" + Program.OPERANDS + "]", 0x48, 0x8d, 0x63, Program.OPERANDS);
     code.emit("mov ebp, [rbx+56]", 0x8b, 0x6b, 0x38);
     code.emit("add rbp, rbx", 0x48, 0x01, 0xdd);
     code.jump("jmp", "decode", 0xe9);

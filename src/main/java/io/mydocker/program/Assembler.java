@@ -15,16 +15,23 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // The order of tests and sums is their encoding.
 public final class Assembler {
   private static final Operand NOTHING = Operand.of(0);
+  private static final int LASTING = 0;
+  private static final int BRIEF = 1;
 
   private Instruction[] instructions = new Instruction[1024];
   private int count;
   private final List<Program.Section> sections = new ArrayList<>();
   private final List<Program.Pointer> pointers = new ArrayList<>();
   private final List<Slot> slots = new ArrayList<>();
-  private final Texts texts = new Texts();
-  private byte[] data = new byte[8192];
-  private int dataSize;
+  private final Texts[] texts = {new Texts(), new Texts()};
+
+  /** What lasts and what is brief, by {@link #part}. */
+  private final byte[][] data = {new byte[8192], new byte[16384]};
+
+  private final int[] dataSize = new int[2];
+  private int part;
   private int room;
+  private int scratch;
   private int[] labels = new int[512];
   private int labelCount;
   private @Nullable Label failure;
@@ -37,14 +44,42 @@ public final class Assembler {
    * {@link Rewriter}.
    */
   Assembler(Program other) {
-    data = Arrays.copyOf(other.data(), Math.max(64, other.data().length));
-    dataSize = other.data().length;
+    int whole = other.data().length;
+    dataSize[LASTING] = other.brief();
+    dataSize[BRIEF] = whole - other.brief();
+    data[LASTING] = Arrays.copyOf(other.data(), Math.max(64, other.brief()));
+    data[BRIEF] = Arrays.copyOfRange(other.data(), other.brief(), whole + 64);
     room = other.room();
+    scratch = other.scratch();
     labelCount = other.labels().length;
     labels = new int[labelCount + 64];
     Arrays.fill(labels, -1);
     pointers.addAll(other.pointers());
     slots.addAll(other.slots());
+  }
+
+  /**
+   * Instructions and data from here on are brief: needed until something has started, and given
+   * back then by {@link Discarded#now}. Nothing falls through to here, nor from one part to the
+   * other: they lie apart. What lasts may not refer to what is brief.
+   */
+  public void brief() {
+    part = BRIEF;
+  }
+
+  /** Instructions and data from here on stay, as they do in a program that has nothing brief. */
+  public void lasting() {
+    part = LASTING;
+  }
+
+  /** Whether what is written now is brief. */
+  public boolean isBrief() {
+    return part == BRIEF;
+  }
+
+  /** Goes over to the part that an instruction of another program is in. */
+  void follow(Instruction instruction) {
+    part = instruction.isBrief ? BRIEF : LASTING;
   }
 
   /** Starts a group of instructions under a heading. */
@@ -96,33 +131,56 @@ public final class Assembler {
   /** The address of a string; equal strings share it. */
   @SuppressWarnings("deprecation") // That getBytes drops high bytes is right here.
   public Operand text(String raw) {
-    Operand known = texts.find(raw);
+    Operand known = texts[part].find(raw);
     if (known == null) {
       int length = raw.length();
       int at = reserve(length + 1, 1);
-      raw.getBytes(0, length, data, at);
-      known = new Operand(Operand.Kind.DATA, at);
-      texts.add(raw, known);
+      raw.getBytes(0, length, data[part], at);
+      known = dataAt(at);
+      texts[part].add(raw, known);
     }
     return known;
+  }
+
+  /** The address of a string that lasts, wherever it is asked for. */
+  public Operand lastingText(String raw) {
+    int now = part;
+    part = LASTING;
+    Operand text = text(raw);
+    part = now;
+    return text;
+  }
+
+  /** A place for a result that lasts, wherever it is asked for. */
+  public Slot lastingSlot(String name) {
+    int now = part;
+    part = LASTING;
+    Slot slot = slot(name);
+    part = now;
+    return slot;
+  }
+
+  private Operand dataAt(int at) {
+    return new Operand(part == BRIEF ? Operand.Kind.BRIEF : Operand.Kind.DATA, at);
   }
 
   /** The address of bytes, aligned to eight. */
   public Operand bytes(byte[] bytes) {
     int at = reserve(bytes.length, 8);
-    System.arraycopy(bytes, 0, data, at, bytes.length);
-    return new Operand(Operand.Kind.DATA, at);
+    System.arraycopy(bytes, 0, data[part], at, bytes.length);
+    return dataAt(at);
   }
 
   /** The address of a structure made of 64-bit numbers. */
   public Operand longs(long... fields) {
     int at = reserve(fields.length * 8, 8);
+    byte[] bytes = data[part];
     for (int i = 0; i < fields.length; i++) {
       for (int b = 0; b < 8; b++) {
-        data[at + 8 * i + b] = (byte) (fields[i] >> (8 * b));
+        bytes[at + 8 * i + b] = (byte) (fields[i] >> (8 * b));
       }
     }
-    return new Operand(Operand.Kind.DATA, at);
+    return dataAt(at);
   }
 
   /**
@@ -145,7 +203,7 @@ public final class Assembler {
 
   /** Lets a field of a structure hold an address, which the engine makes absolute. */
   public void point(Operand structure, int offset, Operand to) {
-    pointers.add(new Program.Pointer(structure.value() + offset, to));
+    pointers.add(new Program.Pointer(plus(structure, offset), to));
   }
 
   /** The address of an array of strings that ends in a null, as execve(2) takes it. */
@@ -158,11 +216,25 @@ public final class Assembler {
     return fields(fields);
   }
 
-  /** The address of zeroed memory, aligned to eight. */
+  /** The address of zeroed memory, aligned to eight. That of what is brief is scratch memory. */
   public Operand room(int size) {
+    if (part == BRIEF) {
+      return scratch(size);
+    }
     int at = room;
     room = (room + size + 7) & ~7;
     return new Operand(Operand.Kind.ROOM, at);
+  }
+
+  /**
+   * The address of memory, aligned to eight, that is zeroes at first, and again when what is brief
+   * is given back: for what is large, or not looked at later. Where nothing is written, nothing is
+   * taken of the machine's memory.
+   */
+  public Operand scratch(int size) {
+    int at = scratch;
+    scratch = (scratch + size + 7) & ~7;
+    return new Operand(Operand.Kind.SCRATCH, at);
   }
 
   /** An address some bytes further on. */
@@ -172,7 +244,7 @@ public final class Assembler {
 
   /** A place for one result. */
   public Slot slot(String name) {
-    Slot slot = new Slot(room(8).value(), name);
+    Slot slot = new Slot(room(8), name);
     slots.add(slot);
     return slot;
   }
@@ -182,7 +254,7 @@ public final class Assembler {
    * field.
    */
   public static Slot slotAt(Operand memory, int offset, String name) {
-    return new Slot(memory.value() + offset, name);
+    return new Slot(plus(memory, offset), name);
   }
 
   /** A system call; {@code label} says what for, in the words of an error message. */
@@ -243,10 +315,16 @@ public final class Assembler {
         throw new IllegalStateException("label " + i + " stands nowhere");
       }
     }
+    int brief = (dataSize[LASTING] + 7) & ~7;
+    byte[] all = Arrays.copyOf(data[LASTING], brief + dataSize[BRIEF]);
+    System.arraycopy(data[BRIEF], 0, all, brief, dataSize[BRIEF]);
+    Arrays.fill(all, dataSize[LASTING], brief, (byte) 0);
     return new Program(
         Arrays.asList(Arrays.copyOf(instructions, count)),
-        Arrays.copyOf(data, dataSize),
+        all,
+        brief,
         room,
+        scratch,
         Arrays.copyOf(labels, labelCount),
         sections,
         pointers,
@@ -258,16 +336,18 @@ public final class Assembler {
     if (count == instructions.length) {
       instructions = Arrays.copyOf(instructions, 2 * count);
     }
+    instruction.isBrief = part == BRIEF;
     instructions[count++] = instruction;
     return instruction;
   }
 
   private int reserve(int size, int alignment) {
-    int at = (dataSize + alignment - 1) & -alignment;
-    if (at + size > data.length) {
-      data = Arrays.copyOf(data, Math.max(data.length * 2, at + size));
+    int at = (dataSize[part] + alignment - 1) & -alignment;
+    byte[] bytes = data[part];
+    if (at + size > bytes.length) {
+      data[part] = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + size));
     }
-    dataSize = at + size;
+    dataSize[part] = at + size;
     return at;
   }
 }

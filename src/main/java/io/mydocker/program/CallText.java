@@ -13,7 +13,7 @@ final class CallText {
   private final int longest;
   private final boolean isPlain;
   private final Structures structures;
-  private final Map<Integer, String> names = new HashMap<>();
+  private final Map<Operand, String> names = new HashMap<>();
 
   CallText(Program program) {
     this(program, LONGEST_STRING, false);
@@ -32,7 +32,7 @@ final class CallText {
     structures = new Structures(program, this);
     List<Slot> slots = program.slots();
     for (int i = slots.size() - 1; i >= 0; i--) {
-      names.put(slots.get(i).offset(), slots.get(i).name().replace(' ', '_'));
+      names.put(slots.get(i).address(), slots.get(i).name().replace(' ', '_'));
     }
   }
 
@@ -59,7 +59,7 @@ final class CallText {
     List<String> arguments = arguments(instruction);
     Operand[] operands = instruction.operands();
     for (int i = 0; i < operands.length; i++) {
-      if (operands[i].kind() == Operand.Kind.SLOT || operands[i].kind() == Operand.Kind.HEADER) {
+      if (operands[i].isContents()) {
         arguments.set(i, actual(instruction, i, record.operands()[i], data));
       }
     }
@@ -88,10 +88,12 @@ final class CallText {
 
   private String argument(Instruction instruction, int index) {
     Operand operand = instruction.operands()[index];
-    if (operand.kind() == Operand.Kind.DATA) {
+    if (operand.isData()) {
       String structure = structures.text(instruction, index);
       boolean isString = Signatures.of(instruction.call(), index) == 's';
-      return structure != null ? structure : isString ? string(operand.value()) : array(operand);
+      return structure != null
+          ? structure
+          : isString ? string(program.at(operand)) : array(operand);
     }
     return operand.kind() == Operand.Kind.CONSTANT
         ? constant(instruction, index, operand.value())
@@ -185,12 +187,15 @@ final class CallText {
   private String array(Operand operand) {
     List<String> strings = new ArrayList<>();
     for (Program.Pointer pointer : program.pointers()) {
-      boolean isNext = pointer.at() == operand.value() + 8 * strings.size();
-      if (isNext && pointer.target().kind() == Operand.Kind.DATA) {
-        strings.add(string(pointer.target().value()));
+      Operand next = Assembler.plus(operand, 8 * strings.size());
+      Operand target = pointer.target();
+      if (target.isData() && pointer.at().equals(next)) {
+        strings.add(string(program.at(target)));
       }
     }
-    return strings.isEmpty() ? "data+" + operand.value() : "[" + String.join(", ", strings) + "]";
+    return strings.isEmpty()
+        ? "data+" + program.at(operand)
+        : "[" + String.join(", ", strings) + "]";
   }
 
   /** An operand of an instruction that is no call. */
@@ -198,9 +203,10 @@ final class CallText {
     return switch (operand.kind()) {
       case CONSTANT -> Integer.toString(operand.value());
       case CODE -> "L" + program.labels()[operand.value()];
-      case DATA -> string(operand.value());
-      case ROOM -> "&" + name(operand.value());
-      case SLOT -> name(operand.value());
+      case DATA, BRIEF -> string(program.at(operand));
+      case ROOM, SCRATCH -> "&" + name(operand);
+      case SLOT -> name(new Operand(Operand.Kind.ROOM, operand.value()));
+      case BRIEF_SLOT -> name(new Operand(Operand.Kind.SCRATCH, operand.value()));
       case HEADER -> header(operand.value());
       case BASE -> "&program";
     };
@@ -215,13 +221,20 @@ final class CallText {
       case 48 -> "stack";
       case 64 -> "jvm";
       case 72 -> "pipe";
+      case 80 -> "built_in";
+      case 88 -> "brief";
+      case 96 -> "brief_size";
       default -> "header+" + offset;
     };
   }
 
   /** What eight bytes of the zeroed memory are called. */
-  String name(int offset) {
-    String name = names.get(offset);
-    return name != null ? name : isPlain ? "buffer" : "room+" + offset;
+  String name(Operand address) {
+    String name = names.get(address);
+    if (name != null) {
+      return name;
+    }
+    String where = address.kind() == Operand.Kind.ROOM ? "room+" : "scratch+";
+    return isPlain ? "buffer" : where + address.value();
   }
 }

@@ -26,21 +26,28 @@ import org.jspecify.annotations.Nullable;
  * are turned into bytes all at once.
  */
 public final class Encoder {
-  private static final int WORDS = Program.STRIDE / 4;
+  private static final int PAGE = 4096;
+  private static final int ROOM_AT = Program.HEADER;
 
   /** The newest message is kept by its label's length, to be found when it comes again. */
   private static final int LENGTHS = 64;
 
   private final Program program;
   private final Instruction[] instructions;
-  private final int dataAt;
-  private final int messagesAt;
-  private final int pointersAt;
-  private final int roomAt;
+
+  /** Where each instruction lies, and where the program's end does. */
+  private final int[] places;
 
   /** Where each instruction's message begins, 0 where it has none. */
   private final int[] messages;
 
+  private final int lastingTextsAt;
+  private final int lastingTexts;
+  private final int dataAt;
+  private final int briefAt;
+  private final int briefTextsAt;
+  private final int pointersAt;
+  private final int scratchAt;
   private byte[] texts = new byte[16384];
   private int textsSize;
 
@@ -48,13 +55,31 @@ public final class Encoder {
     this.program = program;
     instructions = program.instructions().toArray(new Instruction[0]);
     messages = new int[instructions.length];
-    dataAt = Program.HEADER + messages.length * Program.STRIDE;
-    messagesAt = (dataAt + program.data().length + 3) & ~3;
-    // Messages and pointers come between data and room, and how long they are is known only once
-    // they are written.
-    writeMessages();
-    pointersAt = (messagesAt + textsSize + 3) & ~3;
-    roomAt = (pointersAt + 4 * program.pointers().size() + 4 + 7) & ~7;
+    places = new int[instructions.length + 1];
+    // How long the messages are is known only once they are written.
+    lastingTextsAt = place(false, (ROOM_AT + program.room() + 7) & ~7);
+    writeMessages(false, lastingTextsAt);
+    lastingTexts = textsSize;
+    dataAt = (lastingTextsAt + textsSize + 7) & ~7;
+    briefAt = dataAt + program.brief();
+    briefTextsAt = place(true, (dataAt + program.data().length + 7) & ~7);
+    writeMessages(true, briefTextsAt - lastingTexts);
+    pointersAt = (briefTextsAt + textsSize - lastingTexts + 3) & ~3;
+    scratchAt = (pointersAt + 4 * program.pointers().size() + 4 + 7) & ~7;
+  }
+
+  /** Lays out the instructions of one part; gives back where they end. */
+  private int place(boolean isBrief, int from) {
+    int at = from;
+    for (int i = 0; i < instructions.length; i++) {
+      if (instructions[i].isBrief == isBrief) {
+        places[i] = at;
+        at += Program.STRIDE;
+      }
+    }
+    // A label may stand behind the last instruction.
+    places[places.length - 1] = at;
+    return at;
   }
 
   /** The program as the native engine of an x86-64 machine reads it. */
@@ -71,23 +96,29 @@ public final class Encoder {
     return encoder.encode(encoder.dataAt + errorTexts.value());
   }
 
+  /** Where the program's data begin. */
+  static int dataAt(Program program) {
+    return new Encoder(program).dataAt;
+  }
+
   /** Bytes the encoded program takes in memory, its zeroed room included. */
   public static int sizeInMemory(byte[] encoded) {
     return ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
   }
 
   private byte[] encode(int errorTexts) {
-    byte[] out = new byte[roomAt];
+    byte[] out = new byte[scratchAt];
     ByteBuffer bytes = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asIntBuffer().put(words(errorTexts));
+    System.arraycopy(texts, 0, out, lastingTextsAt, lastingTexts);
     System.arraycopy(program.data(), 0, out, dataAt, program.data().length);
-    System.arraycopy(texts, 0, out, messagesAt, textsSize);
+    System.arraycopy(texts, lastingTexts, out, briefTextsAt, textsSize - lastingTexts);
     List<Program.Pointer> pointers = program.pointers();
     int[] bases = bases();
     for (int i = 0; i < pointers.size(); i++) {
       Program.Pointer pointer = pointers.get(i);
       Operand target = pointer.target();
-      int at = dataAt + pointer.at();
+      int at = pointer.at().value + bases[pointer.at().kind.region];
       bytes.putInt(at, target.value + bases[target.kind.region]);
       bytes.putInt(pointersAt + 4 * i, at);
     }
@@ -96,20 +127,23 @@ public final class Encoder {
 
   /** The header and the instructions. */
   private int[] words(int errorTexts) {
-    int[] words = new int[dataAt / 4];
+    int[] words = new int[briefTextsAt / 4];
+    int size = scratchAt + program.scratch();
     words[0] = (int) Program.MAGIC;
     words[1] = (int) (Program.MAGIC >>> 32);
-    words[2] = roomAt;
-    words[3] = roomAt + program.room();
+    words[2] = scratchAt;
+    words[3] = size;
     words[10] = errorTexts;
-    words[14] = Program.HEADER;
+    words[14] = places[0];
     words[15] = pointersAt;
+    // Whole pages: what shares one with something else stays.
+    int brief = (briefAt + PAGE - 1) & -PAGE;
+    words[22] = brief;
+    words[24] = Math.max(0, (size & -PAGE) - brief);
     int[] bases = bases();
     int[] labels = program.labels();
-    int at = Program.HEADER / 4;
     for (int i = 0; i < messages.length; i++) {
-      encode(instructions[i], messages[i], bases, labels, words, at);
-      at += WORDS;
+      encode(instructions[i], messages[i], bases, labels, words, places[i] / 4);
     }
     return words;
   }
@@ -122,11 +156,11 @@ public final class Encoder {
     words[at + 4] = instruction.tolerated;
     Slot result = instruction.result;
     if (result != null) {
-      words[at + 5] = roomAt + result.offset;
+      words[at + 5] = result.address.value + bases[result.address.kind.region];
     }
     Label failure = instruction.failure;
     if (failure != null) {
-      words[at + 2] = Program.HEADER + labels[failure.number] * Program.STRIDE;
+      words[at + 2] = places[labels[failure.number]];
       words[at + 3] = message;
     }
     int sources = 0;
@@ -138,7 +172,7 @@ public final class Encoder {
       shift += 2;
       words[to++] =
           kind == Operand.Kind.CODE
-              ? Program.HEADER + labels[operand.value] * Program.STRIDE
+              ? places[labels[operand.value]]
               : operand.value + bases[kind.region];
     }
     words[at + 1] = sources;
@@ -146,21 +180,22 @@ public final class Encoder {
 
   /** What is added to the offsets of each region. */
   private int[] bases() {
-    return new int[] {0, dataAt, roomAt};
+    return new int[] {0, dataAt, ROOM_AT, briefAt, scratchAt};
   }
 
-  private void writeMessages() {
+  private void writeMessages(boolean isBrief, int from) {
     @Nullable Instruction[] newest = new Instruction[LENGTHS];
     int[] where = new int[LENGTHS];
     for (int i = 0; i < messages.length; i++) {
       Instruction instruction = instructions[i];
-      if (instruction.failure == null) {
+      if (instruction.failure == null || instruction.isBrief != isBrief) {
         continue;
       }
       int bucket = instruction.label.length() & (LENGTHS - 1);
       Instruction last = newest[bucket];
       if (last == null || !isSameMessage(last, instruction)) {
-        where[bucket] = writeMessage(instruction);
+        where[bucket] = from + textsSize;
+        writeMessage(instruction);
         newest[bucket] = instruction;
       }
       messages[i] = where[bucket];
@@ -173,8 +208,7 @@ public final class Encoder {
     return one.label == other.label && one.hints == other.hints;
   }
 
-  private int writeMessage(Instruction instruction) {
-    int at = messagesAt + textsSize;
+  private void writeMessage(Instruction instruction) {
     append(instruction.label);
     List<Hint> hints = instruction.hints;
     if (hints != null) {
@@ -185,7 +219,6 @@ public final class Encoder {
       }
     }
     texts[textsSize++] = 0;
-    return at;
   }
 
   /** Leaves room for the byte that follows. */

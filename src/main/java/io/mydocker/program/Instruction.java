@@ -69,6 +69,9 @@ public final class Instruction {
   /** The errnos of {@link #tolerated()} as they are encoded: a byte each, the first one lowest. */
   int tolerated;
 
+  /** Whether it is done once and then given back; see {@link Assembler#brief}. */
+  boolean isBrief;
+
   @Nullable Slot result;
   @Nullable Label failure;
   @Nullable List<Hint> hints;
@@ -130,6 +133,11 @@ public final class Instruction {
     }
     hints.add(new Hint(errno, text));
     return this;
+  }
+
+  /** Whether it is only there until what is brief is given back. */
+  public boolean isBrief() {
+    return isBrief;
   }
 
   public Op op() {

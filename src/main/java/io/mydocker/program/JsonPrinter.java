@@ -50,7 +50,7 @@ public final class JsonPrinter {
     field("text", quoted(Printer.statement(texts, instruction)));
     Slot result = instruction.result();
     if (result != null) {
-      field("result", quoted(texts.name(result.offset())));
+      field("result", quoted(texts.name(result.address())));
     }
     if (instruction.op() == Op.CALL) {
       call(instruction);

@@ -14,10 +14,16 @@ public final class Operand {
     CONSTANT(0, 0),
     /** The address of initialised data: strings, structures. */
     DATA(1, 1),
+    /** The same of data that is brief; see {@link Assembler#brief}. */
+    BRIEF(1, 3),
     /** The address of memory that starts as zeroes. */
     ROOM(1, 2),
+    /** The same of memory that is zeroes again when what is brief is given back. */
+    SCRATCH(1, 4),
     /** What eight bytes of that memory hold: an earlier result. */
     SLOT(2, 2),
+    /** What eight bytes of scratch memory hold: an earlier result that is brief. */
+    BRIEF_SLOT(2, 4),
     /** What eight bytes of the header hold; see {@link Program}. */
     HEADER(2, 0),
     /** The place of an instruction, as jumps take it; the value is a label's number. */
@@ -28,7 +34,7 @@ public final class Operand {
     /** How an engine is told: 0 the value, 1 the address it gives, 2 what lies there. */
     final int source;
 
-    /** What the value counts from: 0 the program's beginning, 1 its data, 2 its room. */
+    /** What the value counts from: 0 the program's beginning, else one of {@link Encoder#bases}. */
     final int region;
 
     Kind(int source, int region) {
@@ -70,6 +76,16 @@ public final class Operand {
   /** The constant, or the offset in its region. */
   public int value() {
     return value;
+  }
+
+  /** Whether the value is known only when the program runs. */
+  boolean isContents() {
+    return kind.source == 2;
+  }
+
+  /** Whether it is the address of initialised data. */
+  boolean isData() {
+    return kind == Kind.DATA || kind == Kind.BRIEF;
   }
 
   @Override

@@ -137,7 +137,7 @@ public final class Outline {
       Instruction kept = program.instructions().get(i);
       Slot slot = kept.result();
       if (kept.operands()[0].kind() != Operand.Kind.CODE && slot != null) {
-        given.add(0, texts.name(slot.offset()) + "=" + texts.value(kept.operands()[0]));
+        given.add(0, texts.name(slot.address()) + "=" + texts.value(kept.operands()[0]));
       }
     }
     return String.join(", ", given);

@@ -73,7 +73,7 @@ public final class Printer {
   /** What an instruction does, as one line without what it is for. */
   static String statement(CallText texts, Instruction instruction) {
     Slot result = instruction.result();
-    return (result == null ? "" : texts.name(result.offset()) + " = ")
+    return (result == null ? "" : texts.name(result.address()) + " = ")
         + operation(texts, instruction);
   }
 

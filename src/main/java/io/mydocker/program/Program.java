@@ -3,9 +3,11 @@ package io.mydocker.program;
 import java.util.List;
 
 /**
- * A list of instructions with the memory they work on. In memory it is one block: header,
- * instructions, data, and room that starts as zeroes; every offset counts from its start. The
- * header:
+ * A list of instructions with the memory they work on. In memory it is one block; every offset
+ * counts from its start. What is written while a command runs lies first, together: header and
+ * room. Then what lasts: instructions, messages, data; then what is brief, which is given back
+ * ({@link Discarded}) and for that lies by itself: data, instructions, messages, the table of
+ * pointers, and scratch memory, which is not sent. The header:
  *
  * <pre>
  *   0  magic
@@ -17,11 +19,16 @@ import java.util.List;
  *  60  offset of a table of 32-bit offsets that ends in 0: the words to which the engine adds the block's address
  *  64  pid of the JVM that wrote the program, 0 when there is none
  *  72  descriptor it came from
+ *  80  address of the engine's built-in program, 0 when there is none
+ *  88  offset of the whole pages that are brief      96  their size
+ * 104  the operands of the current instruction: the native engine's, instead of a stack of its own
  * </pre>
  *
  * @param instructions what is done, first to last
- * @param data initialised data
+ * @param data initialised data, those that last first
+ * @param brief where in them the brief ones begin
  * @param room bytes of zeroed memory
+ * @param scratch bytes of zeroed memory that is given back with what is brief
  * @param labels where each label stands: the index of an instruction, by the label's number
  * @param pointers the words of the data that hold addresses
  * @param slots the named results
@@ -31,7 +38,9 @@ import java.util.List;
 public record Program(
     List<Instruction> instructions,
     byte[] data,
+    int brief,
     int room,
+    int scratch,
     int[] labels,
     List<Section> sections,
     List<Pointer> pointers,
@@ -40,7 +49,7 @@ public record Program(
   public static final long MAGIC = 0x31677270_6b64796dL;
 
   /** Bytes of the header. */
-  public static final int HEADER = 80;
+  public static final int HEADER = 152;
 
   /** Bytes of one encoded instruction. */
   public static final int STRIDE = 48;
@@ -55,6 +64,12 @@ public record Program(
   public static final Operand STACK = header(48);
   public static final Operand JVM = header(64);
   public static final Operand PIPE = header(72);
+  public static final Operand BUILT_IN = header(80);
+  public static final Operand BRIEF = header(88);
+  public static final Operand BRIEF_SIZE = header(96);
+
+  /** Where the native engine keeps the operands of an instruction. */
+  public static final int OPERANDS = 104;
 
   /**
    * A heading.
@@ -67,10 +82,15 @@ public record Program(
   /**
    * A word of the data that holds an address.
    *
-   * @param at its offset in the data
+   * @param at where the word lies
    * @param target the address
    */
-  public record Pointer(int at, Operand target) {}
+  public record Pointer(Operand at, Operand target) {}
+
+  /** Where in {@link #data} an operand's bytes lie. */
+  int at(Operand data) {
+    return data.kind == Operand.Kind.BRIEF ? brief + data.value : data.value;
+  }
 
   /** The heading that an instruction stands under. */
   String titleAt(int index) {
@@ -82,7 +102,7 @@ public record Program(
   }
 
   /** Whether an instruction belongs to a routine. */
-  boolean isRoutine(int index) {
+  public boolean isRoutine(int index) {
     return titleAt(index).startsWith(ROUTINE);
   }
 

@@ -34,6 +34,7 @@ public final class Rewriter {
         into.section(program.sections().get(section++).title());
       }
       placeLabels(labels, i, into);
+      into.follow(instructions.get(i));
       rule.rewrite(i, instructions.get(i), into);
     }
     placeLabels(labels, instructions.size(), into);

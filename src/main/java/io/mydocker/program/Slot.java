@@ -2,25 +2,21 @@ package io.mydocker.program;
 
 /** Eight bytes that hold the result of an instruction. */
 public final class Slot {
-  final int offset;
+  final Operand address;
   private final String name;
   private final Operand value;
 
   /**
    * A slot.
    *
-   * @param offset where in the program's zeroed memory
+   * @param address where in the program's zeroed memory
    * @param name what it is called when the program is printed
    */
-  public Slot(int offset, String name) {
-    this.offset = offset;
+  Slot(Operand address, String name) {
+    this.address = address;
     this.name = name;
-    value = new Operand(Operand.Kind.SLOT, offset);
-  }
-
-  /** Where in the program's zeroed memory. */
-  public int offset() {
-    return offset;
+    boolean isBrief = address.kind == Operand.Kind.SCRATCH;
+    value = new Operand(isBrief ? Operand.Kind.BRIEF_SLOT : Operand.Kind.SLOT, address.value);
   }
 
   /** What it is called when the program is printed. */
@@ -35,6 +31,6 @@ public final class Slot {
 
   /** Where the slot lies, for a call that writes through a pointer. */
   public Operand address() {
-    return new Operand(Operand.Kind.ROOM, offset);
+    return address;
   }
 }

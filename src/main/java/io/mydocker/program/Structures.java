@@ -16,6 +16,7 @@ final class Structures {
 
   private static final int SHORT_OF_IFREQ = 16;
 
+  private final Program program;
   private final ByteBuffer data;
   private final CallText texts;
   private final List<Program.Pointer> pointers;
@@ -24,6 +25,7 @@ final class Structures {
    * @param texts writes down the strings in them
    */
   Structures(Program program, CallText texts) {
+    this.program = program;
     this.texts = texts;
     pointers = program.pointers();
     data = ByteBuffer.wrap(program.data()).order(ByteOrder.LITTLE_ENDIAN);
@@ -32,7 +34,7 @@ final class Structures {
   /** The structure that an argument points to, or null when it is none that is known here. */
   @Nullable String text(Instruction instruction, int index) {
     Call call = instruction.call();
-    int at = instruction.operands()[index].value();
+    int at = program.at(instruction.operands()[index]);
     if (call == null) {
       return null;
     }
@@ -70,8 +72,9 @@ final class Structures {
       int count = data.getInt(at + 4);
       String allowed = null;
       for (Program.Pointer pointer : pointers) {
-        if (pointer.at() == at + 8 && data.getInt(at) == Flag.BPF_PROG_TYPE_CGROUP_DEVICE) {
-          allowed = new DeviceProgramText(data, pointer.target().value(), count).allowed();
+        if (program.at(pointer.at()) == at + 8
+            && data.getInt(at) == Flag.BPF_PROG_TYPE_CGROUP_DEVICE) {
+          allowed = new DeviceProgramText(data, program.at(pointer.target()), count).allowed();
         }
       }
       String what = allowed == null ? "" : ", allows=" + allowed;

@@ -23,7 +23,7 @@ public final class TraceText {
    */
   public TraceText(Program program, Program traced) {
     this.program = program;
-    dataAt = Program.HEADER + (long) traced.instructions().size() * Program.STRIDE;
+    dataAt = Encoder.dataAt(traced);
     texts = new CallText(program);
   }
 

@@ -121,7 +121,7 @@ public final class Tracer {
     over.store(4, record, Operand.of(0), Operand.of(index));
     Operand[] operands = instruction.operands();
     for (int i = 0; i < operands.length; i++) {
-      if (operands[i].kind() == Operand.Kind.SLOT || operands[i].kind() == Operand.Kind.HEADER) {
+      if (operands[i].isContents()) {
         over.store(8, record, Operand.of(TraceRecord.OPERANDS + 8 * i), operands[i]);
       }
     }

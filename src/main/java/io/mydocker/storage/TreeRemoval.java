@@ -147,7 +147,7 @@ public final class TreeRemoval {
   }
 
   private void readDirectory(Label pass) {
-    Operand buffer = a.room(BUFFER);
+    Operand buffer = a.scratch(BUFFER);
     Label exhausted = a.label("exhausted");
     Label more = a.here("more");
     a.call("read a directory", Call.GETDENTS64, current.value(), buffer, Operand.of(BUFFER))

@@ -69,6 +69,35 @@ final class LaunchPlans {
             false));
   }
 
+  /** The same container started once more, and another one after it. */
+  static LaunchPlan again(LaunchPlan plan) {
+    LaunchPlan.Life life = plan.life();
+    Again again = new Again(plan.layout().id(), "web", List.of("next"), false, 3, null);
+    return new LaunchPlan(
+        plan.layout(),
+        plan.spec(),
+        plan.cgroup(),
+        plan.isInteractive(),
+        plan.terminals(),
+        plan.mayUseHome(),
+        plan.keeps(),
+        plan.name(),
+        plan.volumes(),
+        plan.files(),
+        plan.warnings(),
+        plan.hasRoots(),
+        plan.isolation(),
+        new LaunchPlan.Life(
+            life.cidFile(),
+            life.hasInit(),
+            life.caller(),
+            life.isCallerParent(),
+            true,
+            life.request(),
+            again,
+            false));
+  }
+
   /** One that allows everything: real ones change with libseccomp. */
   private static SeccompFilter filter(SecurityOptions security) {
     return security.seccomp().equals(SecurityOptions.UNCONFINED)

@@ -20,12 +20,13 @@ class EncoderTest {
   void theHeaderSaysHowLargeTheProgramIs() {
     Assembler a = new Assembler();
     a.room(1000);
+    a.scratch(500);
     a.call("exit", Call.EXIT_GROUP, Operand.of(3));
     ByteBuffer bytes = encode(a);
     assertEquals(Program.MAGIC, bytes.getLong(0));
     assertEquals(bytes.capacity(), bytes.getInt(8));
-    assertEquals(bytes.capacity() + 1000, bytes.getInt(12));
-    assertEquals(Program.HEADER, bytes.getInt(56));
+    assertEquals(bytes.capacity() + 504, bytes.getInt(12), "without what is not sent");
+    assertEquals(Program.HEADER + 1000, bytes.getInt(56), "behind the room");
   }
 
   @Test
@@ -36,7 +37,7 @@ class EncoderTest {
         .into(slot)
         .tolerate(Errno.ENOENT, Errno.EEXIST);
     ByteBuffer bytes = encode(a);
-    int at = Program.HEADER;
+    int at = bytes.getInt(56);
     assertEquals(0, bytes.get(at));
     assertEquals(Call.OPENAT.x86(), bytes.getShort(at + 2));
     assertEquals(0 | 1 << 2 | 2 << 4, bytes.getShort(at + 4), "constant, address, contents");
@@ -119,9 +120,10 @@ class EncoderTest {
     a.load(second, 4, room, Program.ERRNO);
     a.store(2, new Operand(Operand.Kind.BASE, 0), first.value(), second.value());
     ByteBuffer bytes = encode(a);
-    int end = bytes.getInt(8);
-    int at = Program.HEADER + Program.STRIDE;
-    assertEquals(Instruction.Op.SUM.ordinal(), bytes.get(Program.HEADER));
+    int end = Program.HEADER;
+    int begin = bytes.getInt(56);
+    int at = begin + Program.STRIDE;
+    assertEquals(Instruction.Op.SUM.ordinal(), bytes.get(begin));
     assertEquals(Instruction.Op.LOAD.ordinal(), bytes.get(at));
     assertEquals(4, bytes.get(at + 1), "the width");
     assertEquals(end + 8, bytes.getInt(at + 20), "the second slot");
@@ -134,6 +136,42 @@ class EncoderTest {
     assertEquals(1 | 2 << 2 | 2 << 4, bytes.getShort(at + 4), "address, contents, contents");
     assertEquals(0, bytes.getInt(at + 24), "the program itself");
     assertEquals(0, bytes.getInt(at + 20), "no result");
+  }
+
+  @Test
+  void whatIsBriefLiesByItself() {
+    Assembler a = new Assembler();
+    Label end = a.label("end");
+    a.failTo(end);
+    Label begin = a.label("begin");
+    a.jump(begin);
+    a.brief();
+    a.place(begin);
+    Operand brief = a.bytes(new byte[] {55});
+    a.call("brief", Call.GETPID, brief, a.scratch(3 * 4096));
+    a.jump(end);
+    a.lasting();
+    a.place(end);
+    Operand lasting = a.bytes(new byte[] {66});
+    a.call("lasting", Call.GETPPID, lasting, a.fields(lasting, brief));
+    ByteBuffer bytes = encode(a);
+    int first = bytes.getInt(56);
+    int last = first + Program.STRIDE;
+    int apart = bytes.getInt(first + 24 + 8);
+    assertEquals("lasting", text(bytes, bytes.getInt(last + 12)));
+    assertEquals("brief", text(bytes, bytes.getInt(apart + 12)));
+    assertEquals(last, bytes.getInt(apart + 8), "where a failure leads");
+    assertEquals(last, bytes.getInt(apart + Program.STRIDE + 24 + 8), "where the jump leads");
+    assertEquals(66, bytes.get(bytes.getInt(last + 24)));
+    assertEquals(55, bytes.get(bytes.getInt(apart + 24)));
+    assertTrue(bytes.getInt(last + 24) < bytes.getInt(apart + 24));
+    assertTrue(bytes.getInt(apart + 24) < apart);
+    assertEquals(bytes.getInt(8), bytes.getInt(apart + 28), "what is not sent comes last");
+    assertEquals(4096, bytes.getInt(88), "whole pages only");
+    assertEquals(2 * 4096, bytes.getInt(96));
+    int structure = bytes.getInt(last + 28);
+    assertEquals(bytes.getInt(last + 24), bytes.getInt(structure));
+    assertEquals(bytes.getInt(apart + 24), bytes.getInt(structure + 8));
   }
 
   @Test
@@ -177,7 +215,7 @@ class EncoderTest {
   @Test
   void theSizeInMemoryIsReadWithEveryByte() {
     Assembler a = new Assembler();
-    a.room(0x0182_8384);
+    a.scratch(0x0182_8384);
     byte[] bytes = Encoder.encode(a.build());
     int size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
     assertEquals(bytes.length + 0x0182_8388, size);

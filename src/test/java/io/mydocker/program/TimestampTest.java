@@ -122,7 +122,7 @@ class TimestampTest {
       if (slot == null) {
         throw new AssertionError("a result that is kept nowhere");
       }
-      memory.putLong(program.data().length + slot.offset(), value);
+      memory.putLong(program.data().length + slot.address().value(), value);
     }
 
     private long value(Operand operand) {
@@ -131,7 +131,8 @@ class TimestampTest {
         case ROOM -> program.data().length + operand.value();
         case SLOT -> memory.getLong(program.data().length + operand.value());
         case CODE -> program.labels()[operand.value()];
-        case HEADER, BASE -> throw new AssertionError("not needed here");
+        case BRIEF, SCRATCH, BRIEF_SLOT, HEADER, BASE ->
+            throw new AssertionError("not needed here");
       };
     }
   }

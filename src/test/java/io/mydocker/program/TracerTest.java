@@ -36,7 +36,7 @@ class TracerTest {
     ByteBuffer bytes = ByteBuffer.allocate(TraceRecord.SIZE).order(ByteOrder.nativeOrder());
     bytes.putInt(index).putInt(begun ? 1 : 0).putLong(result);
     bytes.putLong(1).putLong(500_000L + at).putLong(1).putLong(750_000L + at).putLong(BASE);
-    long data = BASE + Program.HEADER + (long) traced.instructions().size() * Program.STRIDE;
+    long data = BASE + Encoder.dataAt(traced);
     bytes.putLong(56 + 8 * operand, data + offset);
     return TraceRecord.read(bytes.flip().limit(TraceRecord.SIZE));
   }
@@ -129,7 +129,7 @@ class TracerTest {
     int end = program.data().length;
     assertEquals("\"new/root\"", path(text, record(traced, 1, false, 0, 0, 0, 1)));
     assertEquals("\"\"", path(text, record(traced, 1, false, 0, 0, 0, end - 1)));
-    long data = BASE + Program.HEADER + (long) traced.instructions().size() * Program.STRIDE;
+    long data = BASE + Encoder.dataAt(traced);
     String hex = Long.toHexString(data + end);
     assertEquals("0x" + hex, path(text, record(traced, 1, false, 0, 0, 0, end)));
     assertEquals("*path", path(text, record(traced, 1, false, 0, 0, 0, 1L << 40)));
