@@ -241,6 +241,8 @@ final class Detachment {
         .tolerate(Errno.EPIPE);
     a.set(isStarted, Operand.of(1));
     a.call("close the start's pipe", Call.CLOSE, parts.writer().value());
+    // Another watcher must not close what has the same number by then.
+    a.set(parts.writer(), Operand.of(-1));
     a.jumpIf(told.value(), Test.UNEQUAL, Operand.of(-Errno.EPIPE), learned);
     a.set(isStarted, Operand.of(0));
     process.kill();

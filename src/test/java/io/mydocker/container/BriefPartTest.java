@@ -191,7 +191,7 @@ class BriefPartTest {
   void nothingReadsArgumentsLater(Given given) {
     Program program = given.program();
     List<Integer> found = new ArrayList<>();
-    for (int i = new Sections(program).watcher(); i < program.instructions().size(); i++) {
+    for (int i = new Sections(program).begin("watcher"); i < program.instructions().size(); i++) {
       Instruction instruction = program.instructions().get(i);
       if (!instruction.isBrief() && List.of(instruction.operands()).contains(Program.STACK)) {
         found.add(i);

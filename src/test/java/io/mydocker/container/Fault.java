@@ -34,13 +34,24 @@ final class Fault implements Rewriter.Rule {
   static final String WATCHER = "watcher";
   static final String CONTAINER = "container";
 
+  /** What a detached launch goes on in. */
+  static final String STAYING = "staying";
+
+  /** What lies between the front and a command more in a container. */
+  static final String PARENT = "parent";
+
+  /** That command. */
+  static final String COMMAND = "command";
+
   /** A process that does one thing for the front, which waits for it. */
   static final String ASIDE = "aside";
 
   private static final int PR_SET_DUMPABLE = 4;
   private static final int NOWHERE = 1;
+  private static final int MARKS = 1000;
 
   private final Sections sections;
+  private final int stays;
   private final int index;
   private final @Nullable Way way;
   private final int raised;
@@ -51,6 +62,7 @@ final class Fault implements Rewriter.Rule {
   private Fault(
       Program program, int index, @Nullable Way way, int raised, Assembler into, String at) {
     sections = new Sections(program);
+    stays = sections.stays();
     this.index = index;
     this.way = way;
     this.raised = raised;
@@ -81,26 +93,15 @@ final class Fault implements Rewriter.Rule {
   }
 
   @Override
-  public void rewrite(int at, Instruction instruction, Assembler into) {
+  public void rewrite(int at, Instruction original, Assembler into) {
+    Instruction instruction = sparing(original);
     if (at == 0) {
-      into.call(
-              "open marks",
-              Call.OPENAT,
-              Operand.of(AT_FDCWD),
-              marks,
-              Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
-          .into(directory)
-          .tolerate(Errno.ANY);
-      into.set(role, into.text(FRONT));
+      openMarks(into);
+      into.set(role, into.lastingText(FRONT));
     }
-    if (at == sections.watcher()) {
-      into.set(role, into.text(WATCHER));
-    }
-    if (sections.beginsAside(at)) {
-      into.set(role, into.text(ASIDE));
-    }
-    if (at == sections.container()) {
-      into.set(role, into.text(CONTAINER));
+    String begun = at == stays ? STAYING : sections.beginningRole(at);
+    if (begun != null) {
+      into.set(role, into.lastingText(begun));
     }
     if (at == index && way != null) {
       breakIt(instruction, way, into);
@@ -110,6 +111,40 @@ final class Fault implements Rewriter.Rule {
     if (raised != 0 && isStart(instruction)) {
       kill(into, raised);
     }
+  }
+
+  /** At a number above all others, where nothing of the program's comes to lie. */
+  private void openMarks(Assembler into) {
+    Slot opened = into.slot("opened");
+    into.call(
+            "open marks",
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            marks,
+            Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
+        .into(opened)
+        .tolerate(Errno.ANY);
+    into.call(
+            "put the marks away",
+            Call.DUP3,
+            opened.value(),
+            Operand.of(MARKS),
+            Operand.of(O_CLOEXEC))
+        .into(directory)
+        .tolerate(Errno.ANY);
+    into.call("close", Call.CLOSE, opened.value()).tolerate(Errno.ANY);
+  }
+
+  /** What closes all other descriptors must leave the mark's: the rest of the program has it. */
+  private static Instruction sparing(Instruction instruction) {
+    if (instruction.call() != Call.CLOSE_RANGE) {
+      return instruction;
+    }
+    Operand[] range = instruction.operands();
+    boolean isToTheEnd = range[1].equals(Operand.of(-1)) && range[2].equals(Operand.of(0));
+    return isToTheEnd
+        ? instruction.with(Call.CLOSE_RANGE, range[0], Operand.of(MARKS - 1), range[2])
+        : instruction;
   }
 
   private static boolean isStart(Instruction instruction) {
@@ -167,7 +202,7 @@ final class Fault implements Rewriter.Rule {
       into.jumpIf(result.value(), isOther, Operand.of(0), after);
     }
     if (how == Way.CHILD_DIES && instruction.call() == Call.CLONE3) {
-      into.set(role, into.text(CONTAINER));
+      into.set(role, into.lastingText(CONTAINER));
     }
     die(into);
   }
@@ -177,7 +212,7 @@ final class Fault implements Rewriter.Rule {
    */
   private void die(Assembler into) {
     Label fault = into.label("fault");
-    into.jumpIf(role.value(), Test.EQUAL, into.text(CONTAINER), fault);
+    into.jumpIf(role.value(), Test.EQUAL, into.lastingText(CONTAINER), fault);
     kill(into, SIGKILL);
     into.place(fault);
     // No core file.

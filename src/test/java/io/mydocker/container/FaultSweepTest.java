@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Breaks every system call of every option set's program in turn, on the real engine: whatever
  * fails or dies, the exit code is right, one line names the step, and nothing stays behind. {@link
- * FaultRule} says what is right. An instruction that makes no call changes nothing that outlives
- * its process, so dying after it is dying after the call before it.
+ * FaultRule} says what is right of a launch in the foreground, {@link VerbRule} of other verbs. An
+ * instruction that makes no call changes nothing that outlives its process, so dying after it is
+ * dying after the call before it.
  */
 @Tag("root")
 class FaultSweepTest {
@@ -27,7 +28,7 @@ class FaultSweepTest {
   private static final int FEWEST_CASES = 15000;
   private static final int PR_SET_CHILD_SUBREAPER = LibC.PR_SET_CHILD_SUBREAPER;
 
-  private final Queue<OptionSet> sets = new ConcurrentLinkedQueue<>();
+  private final Queue<SweptSet> sets = new ConcurrentLinkedQueue<>();
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
   private int cases;
   private int repaired;
@@ -37,7 +38,7 @@ class FaultSweepTest {
     // Orphans go to the host's first process, which reaps them, as they do for a user.
     LibC.C.prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
     String only = System.getProperty("mydocker.test.sets", "");
-    for (OptionSet set : OptionSet.all()) {
+    for (SweptSet set : SweptSet.all()) {
       if (only.isEmpty() || List.of(only.split(",", -1)).contains(set.name())) {
         sets.add(set);
       }
@@ -59,7 +60,7 @@ class FaultSweepTest {
             + cases
             + " cases over "
             + number
-            + " option sets; "
+            + " sets; "
             + repaired
             + " needed the next command; "
             + failures.size()
@@ -71,9 +72,9 @@ class FaultSweepTest {
 
   private void work(int worker) {
     try (SweepPlace place = new SweepPlace(worker)) {
-      for (OptionSet set = sets.poll(); set != null; set = sets.poll()) {
+      for (SweptSet set = sets.poll(); set != null; set = sets.poll()) {
         long begin = System.nanoTime();
-        SetSweep sweep = new SetSweep(place, set);
+        SweptSet.Sweep sweep = set.begin(place);
         sweep.sweep();
         Files.deleteIfExists(Path.of(place.home("work")));
         add(set, sweep, (System.nanoTime() - begin) / 1_000_000);
@@ -83,21 +84,21 @@ class FaultSweepTest {
     }
   }
 
-  private synchronized void add(OptionSet set, SetSweep sweep, long millis) {
-    cases += sweep.count.cases;
-    repaired += sweep.count.repaired;
-    failures.addAll(sweep.failures);
+  private synchronized void add(SweptSet set, SweptSet.Sweep sweep, long millis) {
+    cases += sweep.count().cases;
+    repaired += sweep.count().repaired;
+    failures.addAll(sweep.failures());
     System.out.println(
         "  "
-            + set
+            + set.name()
             + ": "
-            + sweep.count.calls
+            + sweep.count().calls
             + " calls, of which nobody comes to "
-            + sweep.count.unreached
+            + sweep.count().unreached
             + "; "
-            + sweep.count.cases
+            + sweep.count().cases
             + " cases, "
-            + sweep.failures.size()
+            + sweep.failures().size()
             + " failed, "
             + millis
             + " ms");

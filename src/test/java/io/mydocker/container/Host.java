@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The sweep's own commands. */
 final class Host {
@@ -38,12 +40,18 @@ final class Host {
 
   /** Kills what runs with this environment variable: what is left of a run that hangs. */
   static void killAll(String variable) {
+    all(variable).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+  }
+
+  /** The numbers of those that run with this environment variable. */
+  static Set<Long> all(String variable) {
+    Set<Long> found = new TreeSet<>();
     for (Path process : processes()) {
       if (HostFacts.text(process + "/environ").contains(variable + "\0")) {
-        ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-            .ifPresent(ProcessHandle::destroyForcibly);
+        found.add(Long.parseLong(process.getFileName().toString()));
       }
     }
+    return found;
   }
 
   private static List<Path> processes() {

@@ -204,6 +204,12 @@ final class LaunchRequest {
     return this;
   }
 
+  /** With --rm, whatever else. */
+  LaunchRequest detachedForOnce() {
+    life = new RunRequest.Life(null, false, null, false, true);
+    return this;
+  }
+
   RunRequest build() {
     return new RunRequest(
         null,

@@ -34,8 +34,12 @@ record OptionSet(
     int raised,
     int code,
     Change change,
-    Before before) {
+    Before before)
+    implements SweptSet {
   static final String DEAD = "deadbeef0000";
+
+  /** What a command of these exits with. */
+  static final int USUAL = 7;
 
   private static final String MAP = "0:300000:65536";
 
@@ -44,13 +48,13 @@ record OptionSet(
   /** Standard error stays a pipe, which the sweep reads. */
   private static final List<Boolean> TWO = List.of(true, true, false);
 
-  private static final List<String> SLEEP = List.of("/bin/sleep", "1000");
+  static final List<String> SLEEP = List.of("/bin/sleep", "1000");
   private static final List<String> BUSY =
       sh(
           "mkdir -p /tmp/a/b; echo x >/tmp/a/b/c; ln -s c /tmp/a/b/l; mkdir /tmp/a/d; echo out; exit 7");
 
   /** For the other sets: a few commands cost as much as all the rest of a case. */
-  private static final List<String> BRIEF = sh("mkdir /tmp/a; echo x >/tmp/a/b; exit 7");
+  static final List<String> BRIEF = sh("mkdir /tmp/a; echo x >/tmp/a/b; exit 7");
 
   private static final List<String> READING = sh("read x; echo $x; exit 7");
 
@@ -175,6 +179,12 @@ record OptionSet(
     return sets;
   }
 
+  /** How another verb's container is launched. */
+  static LaunchPlan plan(SweepPlace place, LaunchRequest request, List<String> command)
+      throws IOException {
+    return set("", p -> request, command, 0).plan(place);
+  }
+
   private static OptionSet set(String name, Options options, List<String> command, int code) {
     return new OptionSet(name, options, command, NONE, 0, code, (plan, p) -> plan, p -> {});
   }
@@ -279,6 +289,11 @@ record OptionSet(
       throw new AssertionError("no control groups are mounted");
     }
     return tree;
+  }
+
+  @Override
+  public SweptSet.Sweep begin(SweepPlace place) throws IOException {
+    return new SetSweep(place, this);
   }
 
   LaunchPlan plan(SweepPlace place) throws IOException {

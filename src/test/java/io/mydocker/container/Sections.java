@@ -2,17 +2,41 @@ package io.mydocker.container;
 
 import io.mydocker.program.Instruction;
 import io.mydocker.program.Program;
+import org.jspecify.annotations.Nullable;
 
 /** Where a launch program's parts begin. */
 record Sections(Program program) {
-  /** The first instruction that only the watcher executes. */
-  int watcher() {
-    return at("watcher");
+  /** The role of the process that alone executes what begins there, or null. */
+  @Nullable String beginningRole(int index) {
+    for (Program.Section section : program.sections()) {
+      if (section.before() == index) {
+        String role = role(section.title());
+        if (role != null) {
+          return role;
+        }
+      }
+    }
+    return null;
   }
 
-  /** The first instruction that only the container's process executes. */
-  int container() {
-    return at("container: before the root");
+  private static @Nullable String role(String title) {
+    return switch (title) {
+      case "watcher" -> Fault.WATCHER;
+      case "container: before the root" -> Fault.CONTAINER;
+      case "parent: into the namespaces" -> Fault.PARENT;
+      case "command" -> Fault.COMMAND;
+      default -> title.startsWith("aside: ") ? Fault.ASIDE : null;
+    };
+  }
+
+  /** The first instruction of a process that outlives the caller's; -1 if there is none. */
+  int stays() {
+    for (int i = 0; i < program.instructions().size(); i++) {
+      if (program.instructions().get(i).label().equals("start the process that stays")) {
+        return find("start a session", i);
+      }
+    }
+    return -1;
   }
 
   /** Whether it is the first instruction of a process that is neither front nor container. */
@@ -43,6 +67,11 @@ record Sections(Program program) {
         || title.startsWith("front: what killed");
   }
 
+  /** Whether the command's parent has closed there what it would say anything by. */
+  boolean isMute(int index) {
+    return title(index).equals("parent: confinement") && index > find("tell its number", 0);
+  }
+
   /** Whether the command may have ended there: its output goes on until it has run dry. */
   boolean isWhileRunning(int index) {
     return title(index).equals("front: while the command runs");
@@ -50,7 +79,7 @@ record Sections(Program program) {
 
   /** Whether the command is executed there, or explained why not. */
   boolean isExecution(int index) {
-    return title(index).equals("container: the command");
+    return title(index).equals("container: the command") || title(index).equals("command");
   }
 
   /** Whether the command has ended there, so that its exit code is known. */
@@ -75,7 +104,8 @@ record Sections(Program program) {
     throw new AssertionError("no instruction is called '" + label + "'");
   }
 
-  private int at(String title) {
+  /** The first instruction of the part under a heading. */
+  int begin(String title) {
     for (Program.Section section : program.sections()) {
       if (section.title().equals(title)) {
         return section.before();

@@ -11,29 +11,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every call of one option set's program, broken in every way. */
-final class SetSweep {
-  private static final long PATIENCE_NANOS =
-      Long.getLong("mydocker.test.patience", 120) * 250_000_000L;
-
+final class SetSweep implements SweptSet.Sweep {
   /** One instruction to look at closely, else all. */
   private static final int ONLY = Integer.getInteger("mydocker.test.instruction", -1);
 
-  /** What was done, for the line that is printed. */
-  static final class Count {
-    int calls;
-    int unreached;
-    int cases;
-    int repaired;
-  }
-
-  final Count count = new Count();
-  final List<String> failures = new ArrayList<>();
+  private final SweptSet.Count count = new SweptSet.Count();
+  private final List<String> failures = new ArrayList<>();
   private final SweepPlace place;
   private final OptionSet set;
   private final LaunchPlan plan;
   private final Program program;
   private final Sections sections;
   private final SweepWorld world;
+  private final NextCommand next;
   private final FaultRule rule;
 
   SetSweep(SweepPlace place, OptionSet set) throws IOException {
@@ -44,6 +34,7 @@ final class SetSweep {
     program = LaunchCompiler.compile(plan, Leftovers.find(place.settings));
     sections = new Sections(program);
     world = new SweepWorld(place, plan);
+    next = new NextCommand(place, world);
     rule = new FaultRule(sections, undisturbed(), set.isEnded());
   }
 
@@ -60,7 +51,18 @@ final class SetSweep {
     return run;
   }
 
-  void sweep() throws IOException {
+  @Override
+  public SweptSet.Count count() {
+    return count;
+  }
+
+  @Override
+  public List<String> failures() {
+    return failures;
+  }
+
+  @Override
+  public void sweep() throws IOException {
     for (int i = 0; i < program.instructions().size(); i++) {
       Instruction instruction = program.instructions().get(i);
       if (instruction.op() == Op.CALL && (ONLY < 0 || ONLY == i)) {
@@ -137,27 +139,11 @@ final class SetSweep {
 
   /** What the next command does, if need be, and then nothing may be left. */
   private void clearUp(List<String> wrongs, boolean mayNeedRepair) throws IOException {
-    boolean isRepaired = false;
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    List<String> left = world.leftBehind();
-    List<String> first = left;
-    while (!left.isEmpty() && System.nanoTime() < end) {
-      List<Leftover> leftovers = Leftovers.find(place.settings);
-      if (leftovers.isEmpty()) {
-        Host.pause();
-      } else {
-        isRepaired = true;
-        EngineRun repair = EngineRun.of(place, GuardCompiler.repair(leftovers));
-        if (repair.code() != 0 || !repair.lines().isEmpty()) {
-          wrongs.add("the next command: " + repair);
-        }
-      }
-      left = world.leftBehind();
-    }
-    if (!left.isEmpty()) {
-      wrongs.add("left behind: " + left);
-      force();
-    } else if (isRepaired) {
+    List<String> first = world.leftBehind();
+    next.clearUp(wrongs);
+    if (next.hasLeft()) {
+      world.force();
+    } else if (next.hasRepaired()) {
       count.repaired++;
       if (!mayNeedRepair) {
         wrongs.add("left to the next command: " + first);
@@ -171,39 +157,10 @@ final class SetSweep {
     if (!world.hasKept()) {
       return;
     }
-    List<Stored> stored = StoredContainers.read(place.settings).all();
-    List<String> spoken = stored.stream().map(Stored::id).toList();
-    EngineRun run =
-        EngineRun.of(place, RemovalCompiler.compile(stored, spoken, List.of(), 0, false));
-    if (run.code() != 0 || !run.lines().isEmpty()) {
-      wrongs.add("rm: " + run);
-    }
+    List<String> spoken = next.remove(false, wrongs);
     if (world.hasKept()) {
       wrongs.add("rm leaves the kept container; it finds " + spoken);
-      force();
+      world.force();
     }
-  }
-
-  /** So that the next case finds a clean place after one that failed. */
-  private void force() {
-    Host.killAll("MYDOCKER_SWEEP=" + place.base);
-    Host.run("sh", "-c", "while umount -l " + place.home("merged") + " 2>&-; do :; done; true");
-    String id = plan.layout().id();
-    String directory = plan.layout().directory();
-    Host.run("sh", "-c", "while umount -l " + directory + "/merged 2>&-; do :; done; true");
-    Host.run(
-        "sh",
-        "-c",
-        "cd "
-            + place.base
-            + "; rm -rf --one-file-system home/merged home/upper home/work"
-            + " data/containers/* data/names/* run/live/*;"
-            + " for id in "
-            + id
-            + " "
-            + OptionSet.DEAD
-            + "; do rmdir "
-            + plan.cgroup().parent()
-            + "/$id 2>&-; done; true");
   }
 }

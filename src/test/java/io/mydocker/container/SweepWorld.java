@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What a launch may leave: looked at after every case, so by few and cheap calls. */
-final class SweepWorld {
+final class SweepWorld implements NextCommand.World {
   private final SweepPlace place;
   private final LaunchPlan plan;
   private final Set<String> home;
@@ -22,7 +22,8 @@ final class SweepWorld {
   }
 
   /** One line for each thing that is there and should not be. A kept container may be there. */
-  List<String> leftBehind() throws IOException {
+  @Override
+  public List<String> leftBehind() throws IOException {
     List<String> left = new ArrayList<>();
     place.mounts().forEach(mount -> left.add("a mount: " + mount));
     group(plan.layout().id(), left);
@@ -62,5 +63,28 @@ final class SweepWorld {
   private static Set<String> names(String directory) {
     String[] names = new File(directory).list();
     return names == null ? new TreeSet<>() : new TreeSet<>(Arrays.asList(names));
+  }
+
+  /** So that the next case finds a clean place after one that failed. */
+  void force() {
+    Host.killAll("MYDOCKER_SWEEP=" + place.base);
+    Host.run("sh", "-c", "while umount -l " + place.home("merged") + " 2>&-; do :; done; true");
+    String id = plan.layout().id();
+    String directory = plan.layout().directory();
+    Host.run("sh", "-c", "while umount -l " + directory + "/merged 2>&-; do :; done; true");
+    Host.run(
+        "sh",
+        "-c",
+        "cd "
+            + place.base
+            + "; rm -rf --one-file-system home/merged home/upper home/work"
+            + " data/containers/* data/names/* run/live/*;"
+            + " for id in "
+            + id
+            + " "
+            + OptionSet.DEAD
+            + "; do rmdir "
+            + plan.cgroup().parent()
+            + "/$id 2>&-; done; true");
   }
 }
