@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # work, report, docker, mydocker, engines, absent, started, titles: set by the other scripts
-# What a foreground run holds while its command sleeps, without and with a terminal; for detached ones see detached.sh.
+# What a foreground run holds while its command sleeps, without and with a terminal; for detached ones see detached-memory.sh.
 # Sourced by scripts/bench.sh.
 
 bench_memory() {
@@ -16,7 +16,7 @@ bench_memory() {
   measure_all_detached
   check_nothing_left
   report_memory
-  report_detached
+  report_detached_memory
 }
 
 # PEER TERMINAL: what holds one container, a line for each process: its name and its share of memory in KB.

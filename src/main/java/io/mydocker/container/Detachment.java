@@ -29,6 +29,9 @@ final class Detachment {
   /** What we have to say when the caller has gone. */
   static final String MESSAGES = "messages";
 
+  /** Who cannot be given the id is told what has become of the container. */
+  private static final String RUNS = "; the container runs";
+
   /** What the process that stays is called. */
   static final String HOLDER = "mydocker-hold";
 
@@ -121,7 +124,8 @@ final class Detachment {
     if (!parts.plan().life().isEntering()) {
       String line = (again == null ? parts.plan().layout().id() : again.spoken()) + "\n";
       a.call("print the id", Call.WRITE, Operand.of(1), a.text(line), Operand.of(line.length()))
-          .hint(Errno.EPIPE, "; the container runs");
+          .hint(Errno.EPIPE, RUNS)
+          .hint(Errno.ENOSPC, RUNS);
     }
     a.set(frame.code, Operand.of(again != null && again.hasFailed() ? 1 : 0));
     if (again != null) {

@@ -146,6 +146,9 @@ final class Entry {
             // The front may have taken the command's pidfd only after the watcher was started.
             watcher.unlessWatcher(notOurs);
             process.kill();
+            // One that its parent started and did not live to tell of waits for leave to begin, and
+            // holds the pipe whose end we wait for.
+            process.close("go pipe", process.goWriter);
             a.place(notOurs);
             group.end();
             a.place(over);
@@ -256,6 +259,9 @@ final class Entry {
     Operand status = a.room(8);
     Operand poll = a.room(16);
     Label wait = a.label("wait for the command");
+    Label lost = a.label("the command is not left behind");
+    Label before = a.failTo();
+    frame.fallTo(lost);
     // Killed with the front it could reap nobody.
     a.call("outlive the front", Call.PRCTL, Operand.of(PR_SET_PDEATHSIG), Operand.of(0));
     a.call("offer its pidfd", Call.DUP3, pidfd.value(), Operand.of(PIDFD), Operand.of(O_CLOEXEC));
@@ -276,12 +282,23 @@ final class Entry {
     Slot ready = a.slot("ready");
     a.load(ready, 2, poll, Operand.of(6));
     a.jumpIf(ready.value(), Test.UNEQUAL, Operand.of(0), wait);
-    // EPERM: a setuid program. The watcher ends the whole group.
-    a.call("end the command", Call.PIDFD_SEND_SIGNAL, pidfd.value(), Operand.of(SIGKILL))
-        .tolerate(Errno.ANY);
+    kill(pidfd);
     a.place(wait);
     a.call("reap the command", Call.WAIT4, command.value(), status);
     ExitStatus.decode(a, status, frame.code);
     ExitStatus.exit(a, frame.code);
+    a.place(lost);
+    kill(pidfd);
+    a.call("reap what was ended", Call.WAIT4, command.value(), status).tolerate(Errno.ANY);
+    ExitStatus.exit(a, frame.code);
+    if (before != null) {
+      a.failTo(before);
+    }
+  }
+
+  /** EPERM: a setuid program. Who ends the whole group ends it, too. */
+  private void kill(Slot pidfd) {
+    a.call("end the command", Call.PIDFD_SEND_SIGNAL, pidfd.value(), Operand.of(SIGKILL))
+        .tolerate(Errno.ANY);
   }
 }

@@ -111,6 +111,7 @@ final class LaunchCompiler {
     streams.begin(process, supervision);
     supervision.write(watcher, cidFile);
     a.section("front: the end");
+    unstarted.skipRecord();
     recordExit(frame, plan, files);
     a.jump(frame.undoAll());
     Surroundings around = new Surroundings(users, joins, mounts, devices, limit, confinement);

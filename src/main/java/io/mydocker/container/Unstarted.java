@@ -45,6 +45,13 @@ final class Unstarted {
         });
   }
 
+  /** That one was ended before it began is no exit code of a container that had one. */
+  void skipRecord() {
+    if (plan.isAgain()) {
+      a.jumpIf(isStarted.value(), Test.EQUAL, Operand.of(0), frame.undoAll());
+    }
+  }
+
   /** A detached container whose command could not be executed leaves nothing: it was refused. */
   void keepOnlyStarted(Slot record) {
     if (!plan.life().isDetached() || plan.isAgain()) {

@@ -56,7 +56,7 @@ final class AgainVerb implements Verb {
 
   /** It stays whatever became of its start, and can be started. */
   @Override
-  public void check(EngineRun run, boolean hasFailed, List<String> wrongs) throws IOException {
+  public void check(EngineRun run, Outcome outcome, List<String> wrongs) throws IOException {
     List<Stored> stored = StoredContainers.read(place.settings).all();
     boolean isThere = stored.size() == 1 && !stored.get(0).isRunning();
     if (!isThere) {

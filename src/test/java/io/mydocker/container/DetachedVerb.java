@@ -35,12 +35,13 @@ final class DetachedVerb implements Verb {
 
   /** Who is told that it has failed has no container; who is given an id has one. */
   @Override
-  public void check(EngineRun run, boolean hasFailed, List<String> wrongs) throws IOException {
+  public void check(EngineRun run, Outcome outcome, List<String> wrongs) throws IOException {
     boolean isKept = world.hasKept();
-    if (plan.keeps() && run.code() == usual().code() && !isKept) {
+    boolean isKnown = outcome != Outcome.UNKNOWN;
+    if (isKnown && plan.keeps() && run.code() == usual().code() && !isKept) {
       wrongs.add("the kept container is gone");
     }
-    if (hasFailed && run.code() == usual().codeOnFailure() && isKept) {
+    if (outcome == Outcome.FAILED && run.code() == usual().codeOnFailure() && isKept) {
       wrongs.add("a container is kept that was refused");
     }
     if (isKept) {

@@ -81,7 +81,7 @@ final class ExecVerb implements Verb {
 
   /** The container itself still runs, all of it as before. */
   @Override
-  public void check(EngineRun run, boolean hasFailed, List<String> wrongs) throws IOException {
+  public void check(EngineRun run, Outcome outcome, List<String> wrongs) throws IOException {
     List<String> lost = new ArrayList<>(before);
     lost.removeAll(seen());
     boolean isAlive =

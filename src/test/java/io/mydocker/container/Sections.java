@@ -67,9 +67,20 @@ record Sections(Program program) {
         || title.startsWith("front: what killed");
   }
 
+  /** Whether the command's parent has told of it there. */
+  boolean hasStarted(int index) {
+    return title(index).equals("parent: confinement") && index >= find("tell its number", 0);
+  }
+
+  /** Whether the caller's process hears there, or says, that the one which stays has begun. */
+  boolean isListening(int index) {
+    int stays = stays();
+    return stays >= 0 && index < stays && index >= find("wait for the start", 0);
+  }
+
   /** Whether the command's parent has closed there what it would say anything by. */
   boolean isMute(int index) {
-    return title(index).equals("parent: confinement") && index > find("tell its number", 0);
+    return hasStarted(index) && index > find("tell its number", 0);
   }
 
   /** Whether the command may have ended there: its output goes on until it has run dry. */

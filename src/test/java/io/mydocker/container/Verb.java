@@ -9,6 +9,16 @@ import java.util.List;
  * what must be true afterwards.
  */
 interface Verb extends NextCommand.World {
+  /** What the caller may take what he is told for. */
+  enum Outcome {
+    /** Nothing failed that the program does not bear. */
+    AS_SAID,
+    FAILED,
+
+    /** Nobody could tell him whether it had begun. */
+    UNKNOWN
+  }
+
   /** What the caller gets, and whether it is said where he hears it. */
   VerbRule.Usual usual();
 
@@ -19,7 +29,7 @@ interface Verb extends NextCommand.World {
    * When all has ended, and the next command has done what it had to: what is wrong with what the
    * verb works on. Makes it right for the next run.
    */
-  void check(EngineRun run, boolean hasFailed, List<String> wrongs) throws IOException;
+  void check(EngineRun run, Outcome outcome, List<String> wrongs) throws IOException;
 
   /** Makes a clean place after a run that went wrong. */
   void force() throws IOException;

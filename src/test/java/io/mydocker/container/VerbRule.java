@@ -86,8 +86,21 @@ final class VerbRule {
     return wrongs;
   }
 
+  /**
+   * What is known of the outcome. The caller's front that fails when it listens whether the
+   * container has begun cannot say; nor can the one that has told it, and is said to have not.
+   */
+  Verb.Outcome outcome(int index, Way way, EngineRun run) {
+    if (!hasFailed(index, way, run)) {
+      return Verb.Outcome.AS_SAID;
+    }
+    boolean isListening = run.role().equals(Fault.FRONT) && sections.isListening(index);
+    boolean isTold = way == Way.MADE && at(index).label().equals("tell that it has started");
+    return isListening || isTold ? Verb.Outcome.UNKNOWN : Verb.Outcome.FAILED;
+  }
+
   /** Whether a call failed that the program does not bear. */
-  boolean hasFailed(int index, Way way, EngineRun run) {
+  private boolean hasFailed(int index, Way way, EngineRun run) {
     return !run.role().isEmpty() && !way.isDeath() && !bearsAny(at(index));
   }
 
@@ -136,6 +149,10 @@ final class VerbRule {
     }
     if (role.equals(Fault.PARENT) && instruction.call() == Call.PPOLL) {
       codes.add(KILLED);
+    }
+    // What a parent that is mute does wrong may be heard of later than a signal.
+    if (role.equals(Fault.PARENT) && usual.raised() != 0 && sections.hasStarted(index)) {
+      codes.add(usual.code());
     }
     boolean goesOn = sections.goesOn(index) || sections.isOver(index) || bearsAny(instruction);
     if (goesOn || isExecution || role.equals(Fault.WATCHER) || sections.isWhileRunning(index)) {

@@ -31,7 +31,7 @@ final class VerbSweep implements SweptSet.Sweep {
     next = new NextCommand(place, verb);
     List<String> wrongs = new ArrayList<>();
     EngineRun run = run(-1, null, wrongs);
-    after(run, false, wrongs);
+    after(run, Verb.Outcome.AS_SAID, wrongs);
     if (run.code() != verb.usual().code() || !run.lines().isEmpty() || !wrongs.isEmpty()) {
       throw new AssertionError(name + ", undisturbed: " + run + wrongs);
     }
@@ -80,7 +80,7 @@ final class VerbSweep implements SweptSet.Sweep {
     VerbRule rule = new VerbRule(new Sections(verb.program()), verb.usual());
     EngineRun run = run(index, way, wrongs);
     wrongs.addAll(rule.wrongs(index, way, run));
-    after(run, rule.hasFailed(index, way, run), wrongs);
+    after(run, rule.outcome(index, way, run), wrongs);
     if (!run.role().isEmpty()) {
       count.cases++;
     }
@@ -118,11 +118,11 @@ final class VerbSweep implements SweptSet.Sweep {
     return new EngineRun(run.code(), run.lines(), role, run.wrongs());
   }
 
-  private void after(EngineRun run, boolean hasFailed, List<String> wrongs) throws IOException {
+  private void after(EngineRun run, Verb.Outcome outcome, List<String> wrongs) throws IOException {
     next.clearUp(wrongs);
     if (next.hasLeft()) {
       verb.force();
     }
-    verb.check(run, hasFailed, wrongs);
+    verb.check(run, outcome, wrongs);
   }
 }
