@@ -54,20 +54,28 @@ public final class GroupEnd {
   }
 
   /**
-   * On version 1 they are killed one by one, until the list is empty. Frozen meanwhile: then none
-   * can start another, and none can end and leave its number to a stranger.
+   * On version 1, and on version 2 before Linux 5.14, they are killed one by one, until the list is
+   * empty. Frozen meanwhile: then none can start another, and none can end and leave its number to
+   * a stranger.
    */
   private void killEach() {
-    Freezer freezer = new Freezer(group, false);
+    Label unified = a.label("version 2");
+    Label gone = a.label("no group");
+    killEach(new Freezer(group, false), unified, gone);
+    a.place(unified);
+    killEach(new Freezer(group, true), gone, gone);
+    a.place(gone);
+  }
+
+  private void killEach(Freezer freezer, Label absent, Label done) {
     Slot control = a.slot("freezer");
     Slot left = a.slot("left");
     Slot list = a.slot("list");
     Slot length = a.slot("length");
     Operand text = a.scratch(PAGE);
-    Label gone = a.label("no group");
     Label empty = a.label("empty");
     freezer.open(a, control).tolerate(Errno.ENOENT);
-    a.jumpIf(control.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), gone);
+    a.jumpIf(control.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), absent);
     a.set(left, Operand.of(ATTEMPTS));
     Label again = a.here("kill each");
     a.jumpIf(left.value(), Test.EQUAL, Operand.of(0), empty);
@@ -87,7 +95,7 @@ public final class GroupEnd {
     a.jump(again);
     a.place(empty);
     a.call("close", Call.CLOSE, control.value());
-    a.place(gone);
+    a.jump(done);
   }
 
   /** One number a line. The last may be cut off by the end of the page: it comes again. */

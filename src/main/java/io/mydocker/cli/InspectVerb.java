@@ -36,10 +36,7 @@ final class InspectVerb implements Verb {
     String format = given.last(FORMAT);
     Template template =
         format == null || format.equals("json") ? null : Template.of(name(), format);
-    Inspections inspections;
-    try (TerminalProgress notices = TerminalProgress.on(invocation.console(), name())) {
-      inspections = invocation.containers().inspect(containers, notices);
-    }
+    Inspections inspections = invocation.containers().inspect(containers);
     invocation.console().print(text(inspections.found(), template, format == null));
     return ContainerWords.tell(name(), inspections.failures(), invocation.console());
   }

@@ -58,7 +58,7 @@ final class Commit {
       if (target != null) {
         AbandonedArchives.clear(target.directory(), target.name());
       }
-      Stored container = choose(StoredContainers.read(settings), request);
+      Stored container = choose(request);
       Freezer freezer = request.pause() && container.isRunning() ? freezer(container) : null;
       Stored mount = container.isRunning() ? null : container;
       CommittedImage image = CommittedImage.of(settings, container, request, progress);
@@ -164,13 +164,14 @@ final class Commit {
     }
   }
 
-  private static Stored choose(StoredContainers containers, CommitRequest request) {
+  private Stored choose(CommitRequest request) {
     String reference = request.container();
     if (reference != null) {
-      return containers.find(reference);
+      return ContainerReader.find(settings, reference);
     }
     // An image needs no name where the archive has one: the only word may be the container's.
     String word = request.image();
+    StoredContainers containers = StoredContainers.read(settings);
     Stored only = null;
     if (request.output() != null && word != null) {
       for (Stored container : containers.all()) {

@@ -110,12 +110,8 @@ public interface Containers {
   /** Freezes all processes of each, or lets them go on. */
   Handled pause(List<String> containers, boolean isPaused);
 
-  /**
-   * All that is known of containers, under Docker's names. Each is tried.
-   *
-   * @param notices told of containers whose state cannot be read
-   */
-  Inspections inspect(List<String> containers, Progress notices);
+  /** All that is known of containers, under Docker's names. Each is tried. */
+  Inspections inspect(List<String> containers);
 
   /**
    * Removes all containers that do not run. The engine prints those removed after this returns.

@@ -39,7 +39,7 @@ final class Copy {
 
   void run(InputStream in, OutputStream out) {
     try {
-      Stored container = StoredContainers.read(settings).find(request.container());
+      Stored container = ContainerReader.find(settings, request.container());
       settings.log().info(Copy.class, "cp of container " + container.id());
       try (ContainerRoot root = open(container)) {
         TreeCopy copy = new TreeCopy(kernel, rules(root, container), notices());

@@ -29,7 +29,7 @@ final class EachContainer {
     for (String reference : references) {
       try {
         // Read anew each time: what was done with one may have ended another.
-        Stored container = StoredContainers.read(settings).find(reference);
+        Stored container = ContainerReader.find(settings, reference);
         lines.add(work.with(container, reference));
       } catch (RequestException failed) {
         failures.add(String.valueOf(failed.getMessage()));

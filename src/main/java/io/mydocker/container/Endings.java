@@ -92,12 +92,12 @@ final class Endings {
     while (true) {
       try (FirstProcess first = FirstProcess.of(container)) {
         if (first == null && FirstProcess.isUndone(container)) {
-          return StoredContainers.exitCode(container.layout());
+          return ContainerReader.exitCode(container.layout());
         }
         if (first != null) {
           first.pidfd().awaitEnd();
           FirstProcess.isUndone(container);
-          int recorded = StoredContainers.exitCode(container.layout());
+          int recorded = ContainerReader.exitCode(container.layout());
           return recorded < 0 ? first.recordedCode() : recorded;
         }
       }

@@ -28,7 +28,7 @@ final class ExecPlanner {
   }
 
   ExecPlan plan() {
-    Layout layout = Reference.find(settings, "exec", request.container());
+    Layout layout = Reference.find(settings, "exec: ", request.container());
     String live = HostFacts.text(layout.liveFile());
     int pid = RecordedProcess.runningPid(live);
     PlaceRecord place =

@@ -15,14 +15,14 @@ final class InheritedVolumes {
       return own;
     }
     List<Volume> all = new ArrayList<>(own);
-    StoredContainers containers = StoredContainers.read(settings);
     for (String argument : request.files().volumesFrom()) {
       int colon = argument.indexOf(':');
       String mode = colon < 0 ? "rw" : argument.substring(colon + 1);
       if (!mode.equals("ro") && !mode.equals("rw") && !mode.equals("z") && !mode.equals("Z")) {
         throw usage(argument, "unknown option '" + mode + "'; known are ro and rw");
       }
-      Stored container = containers.find(colon < 0 ? argument : argument.substring(0, colon));
+      Stored container =
+          ContainerReader.find(settings, colon < 0 ? argument : argument.substring(0, colon));
       for (RuntimeSpec.Mount mount : container.mounts()) {
         if (mount.type().equals("bind") && !Volumes.isTarget(all, mount.destination())) {
           all.add(volume(argument, mount, mode.equals("ro")));

@@ -11,21 +11,18 @@ import java.util.List;
  */
 public record Inspections(List<Inspection> found, List<String> failures) {
 
-  static Inspections of(StoredContainers containers, List<String> references, Progress notices) {
-    for (String damaged : containers.damaged()) {
-      notices.notice(damaged);
-    }
+  static Inspections of(Settings settings, List<String> references) {
     Inspections inspections = new Inspections(new ArrayList<>(), new ArrayList<>());
     for (String reference : references) {
-      inspections.add(containers, reference);
+      inspections.add(settings, reference);
     }
     return inspections;
   }
 
-  private void add(StoredContainers containers, String reference) {
+  private void add(Settings settings, String reference) {
     Stored container;
     try {
-      container = containers.find(reference);
+      container = ContainerReader.find(settings, reference);
     } catch (RequestException unknown) {
       failures.add(unknown.getMessage() + "; images are not looked for");
       return;

@@ -221,7 +221,8 @@ public final class LocalContainers implements Containers {
   public List<ContainerRow> list(boolean all, Progress notices) {
     Launch.checkPrivilege("ps", HostFacts.read());
     repair();
-    StoredContainers containers = StoredContainers.read(settings);
+    StoredContainers containers =
+        all ? StoredContainers.read(settings) : StoredContainers.readLive(settings);
     for (String damaged : containers.damaged()) {
       notices.notice(damaged);
     }
@@ -312,10 +313,10 @@ public final class LocalContainers implements Containers {
   }
 
   @Override
-  public Inspections inspect(List<String> references, Progress notices) {
+  public Inspections inspect(List<String> references) {
     Launch.checkPrivilege("inspect", HostFacts.read());
     repair();
-    return Inspections.of(StoredContainers.read(settings), references, notices);
+    return Inspections.of(settings, references);
   }
 
   @Override
@@ -353,7 +354,7 @@ public final class LocalContainers implements Containers {
   private OneContainer one(String verb, String reference) {
     Launch.checkPrivilege(verb, HostFacts.read());
     repair();
-    Stored container = StoredContainers.read(settings).find(reference);
+    Stored container = ContainerReader.find(settings, reference);
     settings.log().info(LocalContainers.class, verb + " of container " + container.id());
     return new OneContainer(verb, container);
   }

@@ -17,15 +17,15 @@ final class Reference {
   /**
    * Where its files lie.
    *
-   * @param verb for messages
+   * @param before what a message begins with
    */
-  static Layout find(Settings settings, String verb, String reference) {
+  static Layout find(Settings settings, String before, String reference) {
     String id = isWritten(settings, reference) ? reference : named(settings, reference);
     if (id == null) {
-      id = beginning(settings, verb, reference);
+      id = beginning(settings, before, reference);
     }
     if (id == null) {
-      throw unknown(verb + ": ", reference);
+      throw unknown(before, reference);
     }
     return new Layout(settings, id);
   }
@@ -45,8 +45,7 @@ final class Reference {
 
   /** Also what has no record yet has a directory: it is being made at this moment. */
   private static boolean isWritten(Settings settings, String id) {
-    return SpecBuilder.isName(id)
-        && new File(new Layout(settings, id).directory() + "/" + PlaceRecord.FILE).exists();
+    return SpecBuilder.isName(id) && new File(new Layout(settings, id).directory()).exists();
   }
 
   private static @Nullable String named(Settings settings, String name) {
@@ -63,13 +62,13 @@ final class Reference {
     }
   }
 
-  private static @Nullable String beginning(Settings settings, String verb, String reference) {
+  private static @Nullable String beginning(Settings settings, String before, String reference) {
     String[] ids = new File(Layout.containers(settings)).list();
     String found = null;
     for (String id : ids == null || reference.isEmpty() ? new String[0] : ids) {
       if (id.startsWith(reference) && isWritten(settings, id)) {
         if (found != null) {
-          throw ambiguous(verb + ": ", reference);
+          throw ambiguous(before, reference);
         }
         found = id;
       }

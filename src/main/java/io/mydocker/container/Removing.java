@@ -20,13 +20,12 @@ final class Removing {
    * @return a line for each that is not even tried
    */
   List<String> remove(List<String> references, boolean force) {
-    StoredContainers containers = StoredContainers.read(settings);
     List<Stored> found = new ArrayList<>();
     List<String> spoken = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     for (String reference : references) {
       try {
-        Stored container = containers.find(reference);
+        Stored container = ContainerReader.findAny(settings, reference);
         if (container.isRunning() && !force) {
           failures.add("container " + reference + ": is running; stop it first, or use rm -f");
         } else if (!found.contains(container)) {

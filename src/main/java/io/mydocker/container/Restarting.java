@@ -29,7 +29,7 @@ final class Restarting {
     List<String> failures = new ArrayList<>();
     for (int i = 0; i < references.size(); i++) {
       try {
-        Stored container = StoredContainers.read(settings).find(references.get(i));
+        Stored container = ContainerReader.find(settings, references.get(i));
         List<String> next = references.subList(i + 1, references.size());
         boolean isLost = hasFailed || !failures.isEmpty();
         launch(
@@ -45,7 +45,7 @@ final class Restarting {
 
   /** Starts one, to whose output from then on the engine attaches the caller. */
   void startAttached(AttachRequest request) {
-    Stored container = StoredContainers.read(settings).find(request.container());
+    Stored container = ContainerReader.find(settings, request.container());
     File log = new File(container.layout().directory() + "/" + ContainerLog.FILE);
     List<String> options = new ArrayList<>(List.of("--log-from", String.valueOf(log.length())));
     if (!request.takesInput()) {

@@ -134,7 +134,7 @@ final class StoredLog implements AutoCloseable {
   private boolean hasEnded() {
     Layout layout = container.layout();
     return !container.isAlive()
-        && (StoredContainers.exitCode(layout) >= 0 || !Leftovers.isLocked(layout.liveFile()));
+        && (ContainerReader.exitCode(layout) >= 0 || !Leftovers.isLocked(layout.liveFile()));
   }
 
   @Override

@@ -156,7 +156,7 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
-  public Inspections inspect(List<String> containers, Progress notices) {
+  public Inspections inspect(List<String> containers) {
     remember("inspect " + containers);
     return new Inspections(inspected, failures);
   }

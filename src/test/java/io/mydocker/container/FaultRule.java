@@ -78,7 +78,8 @@ final class FaultRule {
           run.role().equals(Fault.WATCHER)
               && !sections.goesOn(index)
               && run.code() == undisturbed.code();
-      if (isOver && more.isEmpty()) {
+      boolean isMute = run.role().equals(Fault.CONTAINER) && sections.isFirstProcess(index);
+      if ((isOver || isMute) && more.isEmpty()) {
         return wrongs;
       }
       if (more.size() != 1 || !more.get(0).startsWith(said)) {

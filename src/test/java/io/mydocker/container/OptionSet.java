@@ -7,6 +7,7 @@ import io.mydocker.image.ImageIndex;
 import io.mydocker.image.ImageVolume;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.program.Flag;
+import io.mydocker.program.Program;
 import io.mydocker.security.Capabilities;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -78,7 +79,7 @@ record OptionSet(
 
   static List<OptionSet> all() {
     List<OptionSet> sets = new ArrayList<>();
-    sets.add(set("default", p -> request(), BUSY, 7));
+    sets.add(set(Sample.DEFAULT, p -> request(), BUSY, 7));
     sets.add(
         set("terminal", p -> request().interactive().tty(), READING, 7)
             .on(TWO)
@@ -177,6 +178,11 @@ record OptionSet(
     sets.add(
         set("users-terminal", p -> request().users(MAP).interactive().tty(), READING, 7).on(TWO));
     return sets;
+  }
+
+  /** The launch with no option. */
+  static Program usual(SweepPlace place) throws IOException {
+    return LaunchCompiler.compile(plan(place, request(), BUSY), List.of());
   }
 
   /** How another verb's container is launched. */

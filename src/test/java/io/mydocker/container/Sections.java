@@ -83,6 +83,15 @@ record Sections(Program program) {
     return hasStarted(index) && index > find("tell its number", 0);
   }
 
+  /**
+   * Whether --init's process is there, which has closed all that it could say anything by: what of
+   * the container's half lasts.
+   */
+  boolean isFirstProcess(int index) {
+    return title(index).equals("container: a first process that reaps")
+        && !program.instructions().get(index).isBrief();
+  }
+
   /** Whether the command may have ended there: its output goes on until it has run dry. */
   boolean isWhileRunning(int index) {
     return title(index).equals("front: while the command runs");

@@ -3,7 +3,6 @@ package io.mydocker.container;
 import io.mydocker.program.Call;
 import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction;
-import io.mydocker.program.Instruction.Op;
 import io.mydocker.program.Program;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Every call of one option set's program, broken in every way. */
 final class SetSweep implements SweptSet.Sweep {
-  /** One instruction to look at closely, else all. */
-  private static final int ONLY = Integer.getInteger("mydocker.test.instruction", -1);
-
   private final SweptSet.Count count = new SweptSet.Count();
   private final List<String> failures = new ArrayList<>();
   private final SweepPlace place;
@@ -63,11 +59,11 @@ final class SetSweep implements SweptSet.Sweep {
 
   @Override
   public void sweep() throws IOException {
+    Sample sample = new Sample(program, set.name(), OptionSet.usual(place));
     for (int i = 0; i < program.instructions().size(); i++) {
-      Instruction instruction = program.instructions().get(i);
-      if (instruction.op() == Op.CALL && (ONLY < 0 || ONLY == i)) {
+      if (sample.has(i)) {
         count.calls++;
-        if (!breakIt(i, instruction)) {
+        if (!breakIt(i, program.instructions().get(i))) {
           count.unreached++;
         }
       }
@@ -77,10 +73,7 @@ final class SetSweep implements SweptSet.Sweep {
   /** In every way, unless the first try shows that nobody comes to it. */
   private boolean breakIt(int index, Instruction instruction) throws IOException {
     for (Way way : Way.values()) {
-      boolean isPossible =
-          way == Way.DIES
-              || Fault.returns(instruction) && (way != Way.CHILD_DIES || Fault.clones(instruction));
-      if (isPossible && !breakIt(index, way)) {
+      if (Sample.isPossible(instruction, way) && !breakIt(index, way)) {
         return false;
       }
     }

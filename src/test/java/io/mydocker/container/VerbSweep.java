@@ -1,7 +1,6 @@
 package io.mydocker.container;
 
 import io.mydocker.program.Instruction;
-import io.mydocker.program.Instruction.Op;
 import io.mydocker.program.Program;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class VerbSweep implements SweptSet.Sweep {
   private static final long PATIENCE_NANOS =
       Long.getLong("mydocker.test.patience", 120) * 250_000_000L;
-
-  /** One instruction to look at closely, else all. */
-  private static final int ONLY = Integer.getInteger("mydocker.test.instruction", -1);
 
   private final SweptSet.Count count = new SweptSet.Count();
   private final List<String> failures = new ArrayList<>();
@@ -50,11 +46,11 @@ final class VerbSweep implements SweptSet.Sweep {
   @Override
   public void sweep() throws IOException {
     List<Instruction> instructions = verb.program().instructions();
+    Sample sample = new Sample(verb.program(), name, OptionSet.usual(place));
     for (int i = 0; i < instructions.size(); i++) {
-      Instruction instruction = instructions.get(i);
-      if (instruction.op() == Op.CALL && (ONLY < 0 || ONLY == i)) {
+      if (sample.has(i)) {
         count.calls++;
-        if (!breakIt(i, instruction)) {
+        if (!breakIt(i, instructions.get(i))) {
           count.unreached++;
         }
       }
@@ -64,10 +60,7 @@ final class VerbSweep implements SweptSet.Sweep {
 
   private boolean breakIt(int index, Instruction instruction) throws IOException {
     for (Way way : Way.values()) {
-      boolean isPossible =
-          way == Way.DIES
-              || Fault.returns(instruction) && (way != Way.CHILD_DIES || Fault.clones(instruction));
-      if (isPossible && !breakIt(index, way)) {
+      if (Sample.isPossible(instruction, way) && !breakIt(index, way)) {
         return false;
       }
     }

@@ -59,26 +59,26 @@ class BothEnginesTest {
   @Tag("root")
   void limitsOfDevicesLeaveNothing() throws Exception {
     for (SmallProgram program : DevicePrograms.all()) {
-      onNative(program);
+      onNative(program, directory);
       assertEquals(List.of(), DevicePrograms.left(), program.name());
     }
   }
 
   private void compare(SmallProgram program) throws Exception {
-    Effects byNative = onNative(program);
+    Effects byNative = onNative(program, directory);
     assertEquals(program.code(), byNative.code(), byNative::toString);
     assertEquals(program.errors(), byNative.errors());
     assertEquals(byNative, onJava(program));
   }
 
-  private Effects onNative(SmallProgram small) throws Exception {
+  static Effects onNative(SmallProgram small, Path directory) throws Exception {
     SmallProgram.Written written = small.write();
     byte[] data = Encoder.encodeBuiltIn(written.program(), written.texts());
     byte[] code = X86Engine.emit(Elf.dataAt(X86Engine.emit(0).bytes().length)).bytes();
     Path file = directory.resolve("native");
     Files.write(file, Elf.file(code, data, Encoder.sizeInMemory(data)));
     file.toFile().setExecutable(true);
-    return run(List.of(file.toString()));
+    return run(List.of(file.toString()), directory);
   }
 
   private Effects onJava(SmallProgram small) throws Exception {
@@ -89,10 +89,10 @@ class BothEnginesTest {
     command.addAll(List.of("-Xrs", "-XX:-UsePerfData", "-XX:-MaxFDLimit"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Become.class.getName(), file.toString()));
-    return run(command);
+    return run(command, directory);
   }
 
-  private Effects run(List<String> command) throws Exception {
+  private static Effects run(List<String> command, Path directory) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(Map.of("A", "b"));

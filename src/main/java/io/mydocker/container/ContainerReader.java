@@ -1,0 +1,169 @@
+package io.mydocker.container;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import io.mydocker.container.RequestException.Kind;
+import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.oci.SurrogateEscape;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the state of one container, and of no other: however many there are, it takes the same few
+ * calls. Whether it runs is asked of the kernel.
+ */
+final class ContainerReader {
+  /** A container's files are there and cannot be read; the message says so and what to do. */
+  static final class Damaged extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private Damaged(Layout layout, String file, String why) {
+      super(
+          "container "
+              + layout.id()
+              + ": its "
+              + file
+              + " is damaged: "
+              + why
+              + "; remove it with mydocker rm "
+              + layout.id());
+    }
+  }
+
+  private ContainerReader() {}
+
+  /**
+   * The container that an id, the beginning of one, or a name means.
+   *
+   * @throws RequestException if there is none, or several, or it is damaged
+   */
+  static Stored find(Settings settings, String reference) {
+    try {
+      return known(read(Reference.find(settings, "", reference)), reference);
+    } catch (Damaged damaged) {
+      throw new RequestException(Kind.FAILED, String.valueOf(damaged.getMessage()));
+    }
+  }
+
+  /** The same for who only removes it, for which a damaged one is good enough. */
+  static Stored findAny(Settings settings, String reference) {
+    Layout layout = Reference.find(settings, "", reference);
+    try {
+      return known(read(layout), reference);
+    } catch (Damaged damaged) {
+      return ruin(layout);
+    }
+  }
+
+  private static Stored known(@Nullable Stored container, String reference) {
+    if (container == null) {
+      throw Reference.unknown("", reference);
+    }
+    return container;
+  }
+
+  /** Null when it is being made or removed at this moment, or a leftover that repairs remove. */
+  static @Nullable Stored read(Layout layout) throws Damaged {
+    PlaceRecord place = place(layout);
+    String json = HostFacts.text(layout.directory() + "/config.json");
+    int pid = RecordedProcess.runningPid(HostFacts.text(layout.liveFile()));
+    if (place == null) {
+      requireBeingMade(layout);
+      return null;
+    }
+    if (json.isEmpty() || !place.keeps() && pid == 0) {
+      return null;
+    }
+    try {
+      return stored(layout, place, JsonParser.object().from(SurrogateEscape.unicode(json)), pid);
+    } catch (JsonParserException | RuntimeException malformed) {
+      throw new Damaged(layout, "config.json", String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  private static @Nullable PlaceRecord place(Layout layout) {
+    return PlaceRecord.parse(HostFacts.text(layout.directory() + "/" + PlaceRecord.FILE));
+  }
+
+  /**
+   * The live file is made before the directory and removed after it: where a directory stands
+   * alone, nobody is about to write the record.
+   */
+  private static void requireBeingMade(Layout layout) throws Damaged {
+    boolean isAlone = !new File(layout.liveFile()).exists();
+    if (isAlone && new File(layout.directory()).exists()) {
+      throw new Damaged(layout, PlaceRecord.FILE, "it has no base and cgroup");
+    }
+  }
+
+  /** Of one without a record its directory is all that is known. */
+  private static Stored ruin(Layout layout) {
+    PlaceRecord place = place(layout);
+    if (place == null) {
+      String directory = layout.directory();
+      place = new PlaceRecord(directory, directory + "/no-cgroup", true, null, true);
+    }
+    int pid = RecordedProcess.runningPid(HostFacts.text(layout.liveFile()));
+    List<String> nothing = List.of();
+    return new Stored(
+        layout, place, layout.id(), "", nothing, List.of(), false, nothing, 0, pid, -1, Map.of());
+  }
+
+  private static Stored stored(Layout layout, PlaceRecord place, JsonObject config, int pid) {
+    JsonObject annotations = config.getObject("annotations");
+    return new Stored(
+        layout,
+        place,
+        raw(annotations.getString(SpecBuilder.NAME)),
+        raw(annotations.getString(SpecBuilder.IMAGE)),
+        lines(annotations.getString(SpecBuilder.LOWERS)),
+        mounts(config.getArray("mounts")),
+        config.getObject("linux").has("uidMappings"),
+        strings(config.getObject("process").getArray("args")),
+        Long.parseLong(annotations.getString(SpecBuilder.CREATED)),
+        pid,
+        exitCode(layout),
+        new StoredSpec(config).labels());
+  }
+
+  private static List<String> strings(JsonArray array) {
+    List<String> strings = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      strings.add(raw(array.getString(i)));
+    }
+    return strings;
+  }
+
+  private static List<RuntimeSpec.Mount> mounts(JsonArray array) {
+    List<RuntimeSpec.Mount> mounts = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      JsonObject mount = array.getObject(i);
+      mounts.add(
+          new RuntimeSpec.Mount(
+              raw(mount.getString("destination")),
+              raw(mount.getString("type")),
+              raw(mount.getString("source")),
+              strings(mount.getArray("options"))));
+    }
+    return mounts;
+  }
+
+  static List<String> lines(@Nullable String text) {
+    return List.of(raw(text).split("\n", -1));
+  }
+
+  /** What its command ended with, -1 when unknown. */
+  static int exitCode(Layout layout) {
+    String code = HostFacts.text(layout.directory() + "/exit");
+    return code.length() < 2 ? -1 : Integer.parseInt(code.substring(0, 2), 16);
+  }
+
+  static String raw(@Nullable String text) {
+    return text == null ? "" : SurrogateEscape.raw(text);
+  }
+}

@@ -1,0 +1,89 @@
+package io.mydocker.user;
+
+import static io.mydocker.user.EndedAssert.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files of containers that are damaged, or nobody's: named, in nobody's way, and removed by rm. */
+class DamagedStateTest extends UserTest {
+  private String sound = "";
+  private String broken = "";
+
+  @BeforeEach
+  void two() {
+    assertThat(mydocker("run", "/bin/true")).succeeds();
+    sound = mydocker("run", "-d", "--name", "sound", "/bin/sleep", "1000").word();
+    broken = mydocker("run", "-d", "--name", "broken", "/bin/true").word();
+    assertThat(mydocker("wait", "broken")).printsLines("0");
+  }
+
+  @AfterEach
+  void remove() {
+    removeContainers();
+  }
+
+  private Path file(String id, String name) {
+    return places.dataRoot().resolve("containers").resolve(id).resolve(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "config.json, {\"ociVersion\":\"1.2.0\"\\,\"pro",
+    "config.json, {}",
+    "config.json, []",
+    "place, nothing of ours",
+    "place, ''"
+  })
+  void itIsNamedAndHidesNoOther(String file, String content) throws IOException {
+    Files.writeString(file(broken, file), content);
+    assertThat(mydocker("ps", "-aq")).printsLines(sound).saysInOneLine(broken, file, "mydocker rm");
+    // Of those that run no other is read.
+    assertThat(mydocker("ps", "-q")).printsLines(sound).isQuiet();
+    assertThat(mydocker("inspect", "-f", "{{.Name}}", "broken", "sound"))
+        .exitsWith(1)
+        .printsLines("/sound")
+        .saysInOneLine(broken, file);
+    for (String verb : List.of("start", "export", "diff", "exec")) {
+      Ended ended =
+          verb.equals("exec") ? mydocker(verb, "broken", "/bin/true") : mydocker(verb, "broken");
+      assertEquals(1, ended.stderr().lines().count(), ended::toString);
+    }
+    assertThat(mydocker("rm", "broken")).succeeds().printsLines("broken").isQuiet();
+    nothingIsLeftOf(broken);
+  }
+
+  @Test
+  void aDirectoryOfNobodysIsNamedAndRemoved() throws IOException {
+    Files.createDirectories(file("foreign", "below"));
+    Files.writeString(file("foreign", "below/file"), "x");
+    assertThat(mydocker("ps", "-aq")).saysInOneLine("foreign", "mydocker rm foreign");
+    assertThat(mydocker("rm", "foreign", broken)).succeeds().isQuiet();
+    nothingIsLeftOf("foreign");
+  }
+
+  /** Of one that runs the control group is known from its record. */
+  @Test
+  void oneThatRunsIsEndedAndRemoved() throws IOException {
+    Files.writeString(file(sound, "config.json"), "x");
+    assertThat(mydocker("ps", "-q")).printsNothing().saysInOneLine(sound, "config.json");
+    assertThat(mydocker("rm", "sound")).exitsWith(1).saysInOneLine("is running");
+    assertThat(mydocker("rm", "-f", "sound")).succeeds().isQuiet();
+    nothingIsLeftOf(sound);
+  }
+
+  private void nothingIsLeftOf(String id) {
+    assertThat(mydocker("ps", "-aq")).succeeds().isQuiet();
+    assertEquals(false, Files.exists(file(id, ".").normalize()), "its directory");
+    removeContainers();
+    world.becomesUnchanged();
+  }
+}
