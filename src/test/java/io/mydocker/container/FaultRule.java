@@ -78,6 +78,10 @@ final class FaultRule {
           run.role().equals(Fault.WATCHER)
               && !sections.goesOn(index)
               && run.code() == undisturbed.code();
+      if (way == Way.MADE && label(index).equals("tell that the terminal is there")) {
+        // The front was told, and looks for one who is gone.
+        more.removeIf(line -> more.size() > 1 && line.contains("take the container's terminal"));
+      }
       boolean isMute = run.role().equals(Fault.CONTAINER) && sections.isFirstProcess(index);
       if ((isOver || isMute) && more.isEmpty()) {
         return wrongs;

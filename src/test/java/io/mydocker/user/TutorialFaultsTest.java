@@ -222,6 +222,29 @@ class TutorialFaultsTest extends UserTest {
     assertThat(mydocker("rm", id, other)).printsLines(id, other);
   }
 
+  /**
+   * There, exec pasted words together for sh, took the host's environment along, stayed outside of
+   * the control group, had no terminal, and always ended with 0.
+   */
+  @Test
+  void fault13_anExecutedCommandIsTheContainersOwn() {
+    String id = mydocker("run", "-d", "-e", "A=b", "/bin/sleep", "1000").word();
+    assertThat(mydocker("exec", id, "/bin/echo", "a  b; exit 9", "$HOME", "*"))
+        .succeeds()
+        .prints("a  b; exit 9 $HOME *\n");
+    Ended environment = command("exec", id, "/bin/env").env("T", "secret").run();
+    assertThat(environment).succeeds().neverSays("secret").saysOnStdout("A=b");
+    String group = mydocker("exec", id, "/bin/cat", "/proc/1/cgroup").stdout().strip();
+    String own = mydocker("exec", id, "/bin/cat", "/proc/self/cgroup").stdout();
+    assertTrue(own.contains(group.substring(group.lastIndexOf('\n') + 1) + "exec-"), own);
+    assertThat(mydocker("exec", id, "/bin/sh", "-c", "exit 7")).exitsWith(7);
+    try (Terminal terminal = Terminal.open()) {
+      terminal.start(command("exec", "-it", id, "/bin/tty"));
+      terminal.awaits("/dev/pts/");
+    }
+    assertThat(mydocker("rm", "-f", id)).printsLines(id);
+  }
+
   /** There, the host's environment was the container's. */
   @Test
   void fault14_theHostsEnvironmentStaysOutside() {
