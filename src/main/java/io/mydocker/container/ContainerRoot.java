@@ -6,6 +6,7 @@ import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,7 @@ final class ContainerRoot implements AutoCloseable {
     try {
       return lookup().directory(destination.substring(0, destination.lastIndexOf('/') + 1));
     } catch (KernelException absent) {
+      requireAbsence(absent);
       return -1;
     }
   }
@@ -125,7 +127,15 @@ final class ContainerRoot implements AutoCloseable {
         kernel.close(file);
       }
     } catch (KernelException absent) {
+      requireAbsence(absent);
       return null;
+    }
+  }
+
+  /** Anything else is no reason to take a volume for not there. */
+  private static void requireAbsence(KernelException failed) {
+    if (failed.errno() != Errno.ENOENT && failed.errno() != Errno.ENOTDIR) {
+      throw failed;
     }
   }
 

@@ -74,7 +74,7 @@ final class UserLookup {
               + text
               + ": '"
               + user
-              + "' is not in the image's /etc/passwd; give a number up to 2147483647, or a user"
+              + "' is not in the container's /etc/passwd; give a number up to 2147483647, or a user"
               + " that is there");
     }
     int uid = entry == null ? number : id(entry, ID);
@@ -124,7 +124,7 @@ final class UserLookup {
           asked
               + ": group '"
               + group
-              + "' is not in the image's /etc/group; give a number up to 2147483647, or a group"
+              + "' is not in the container's /etc/group; give a number up to 2147483647, or a group"
               + " that is there");
     }
     return id(entry, ID);

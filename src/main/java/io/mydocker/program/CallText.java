@@ -54,22 +54,30 @@ final class CallText {
    * The call with the values that its operands had.
    *
    * @param data the address of the program's data in the process that made it
+   * @param shift by how much further on what is brief lies there than it does in our program
    */
-  String call(Instruction instruction, TraceRecord record, long data) {
+  String call(Instruction instruction, TraceRecord record, long data, int shift) {
     List<String> arguments = arguments(instruction);
     Operand[] operands = instruction.operands();
     for (int i = 0; i < operands.length; i++) {
       if (operands[i].isContents()) {
-        arguments.set(i, actual(instruction, i, record.operands()[i], data));
+        long value = record.operands()[i];
+        arguments.set(i, actual(instruction, i, value, offset(value - data, shift)));
       }
     }
     return title(instruction) + "(" + String.join(", ", arguments) + ")";
   }
 
-  private String actual(Instruction instruction, int index, long value, long data) {
-    boolean isText = Signatures.of(instruction.call(), index) == 's';
-    if (isText && value >= data && value < data + program.data().length) {
-      return string((int) (value - data));
+  /** In our program's data; -1 when it is none of that. */
+  private int offset(long inMemory, int shift) {
+    long offset = inMemory < program.brief() ? inMemory : inMemory - shift;
+    boolean isOurs = inMemory < program.brief() || offset >= program.brief();
+    return isOurs && offset >= 0 && offset < program.data().length ? (int) offset : -1;
+  }
+
+  private String actual(Instruction instruction, int index, long value, int offset) {
+    if (offset >= 0 && Signatures.of(instruction.call(), index) == 's') {
+      return string(offset);
     }
     // Else a pointer to something that only the process can see: by its name.
     return value == (int) value

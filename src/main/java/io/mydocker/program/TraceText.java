@@ -14,6 +14,7 @@ public final class TraceText {
   private final Program program;
   private final CallText texts;
   private final long dataAt;
+  private final int shift;
   private long first;
   private @Nullable TraceRecord failed;
 
@@ -24,6 +25,7 @@ public final class TraceText {
   public TraceText(Program program, Program traced) {
     this.program = program;
     dataAt = Encoder.dataAt(traced);
+    shift = traced.brief() - program.brief();
     texts = new CallText(program);
   }
 
@@ -39,7 +41,7 @@ public final class TraceText {
         "%9.3f ms  %-9s  %s%s  ; %s",
         (record.start() - first) / PER_MS,
         side(record.index()),
-        texts.call(instruction, record, record.base() + dataAt),
+        texts.call(instruction, record, record.base() + dataAt, shift),
         outcome(record),
         instruction.label());
   }
@@ -56,7 +58,7 @@ public final class TraceText {
       hint = candidate.errno() == errno ? candidate.text() : hint;
     }
     return "failed: "
-        + texts.call(instruction, failed, failed.base() + dataAt)
+        + texts.call(instruction, failed, failed.base() + dataAt, shift)
         + " = "
         + ErrnoNames.of(errno)
         + ": "

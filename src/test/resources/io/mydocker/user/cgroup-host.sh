@@ -243,6 +243,41 @@ all_killed_while_frozen() {
   exits 0 ps -q && nothing_is_left
 }
 
+# A detached container that counts; for the checks below.
+detached() {
+  ID=$("$LAUNCHER" run -d --name web /bin/sh -c 'n=0; while :; do n=$((n+1)); echo $n >/n; sleep 0.02; done') || return
+  until_true [ -s "$MYDOCKER_DATA_ROOT/containers/$ID/upper/n" ] && it_counts
+}
+
+paused_and_stopped() {
+  detached && exits 0 pause web && until_true is_frozen || return
+  it_counts && { echo "it goes on while it is paused"; return 1; }
+  exits 0 unpause web && until_true is_thawed && until_true it_counts && exits 0 stop -t 1 web &&
+    expect "" "$("$LAUNCHER" ps -q)" && exits 0 start web && until_true it_counts && exits 0 pause web &&
+    exits 0 rm -f web && nothing_is_left
+}
+
+# In a group of its own below the container's, of which nothing is left.
+entered() {
+  detached || return
+  exits 7 exec web /bin/sh -c 'cat /proc/self/cgroup >/seen; exit 7' || return
+  cat "$MYDOCKER_DATA_ROOT/containers/$ID/upper/seen"
+  grep -q ':/exec-[0-9a-f]*$' "$MYDOCKER_DATA_ROOT/containers/$ID/upper/seen" && has_no_groups_below
+}
+
+has_no_groups_below() { [ -z "$(find "$GROUPS_AT/$ID" -mindepth 1 -type d)" ]; }
+
+# In the same container: with exec goes all that it started, and nothing else.
+killed_with_what_it_entered() {
+  "$LAUNCHER" exec web /bin/sh -c 'sleep 1000 & setsid sleep 1000 & echo ready; wait' >out 2>err </dev/null &
+  entered=$!
+  until_true grep -q ready out || { cat err; return 1; }
+  kill -KILL $entered
+  wait $entered 2>/dev/null
+  until_true has_no_groups_below && it_counts && exits 0 kill web && until_true [ ! -d "$GROUPS_AT/$ID" ] &&
+    exits 0 rm web && nothing_is_left
+}
+
 check() {
   name=$(echo "$1" | tr _ ' ')
   if "$1" >said 2>&1 </dev/null; then
@@ -255,7 +290,8 @@ check() {
 
 CHECKS="the_host_is_pure exit_codes the_tree_inside_is_read_only_and_its_own ps_shows_its_group_and_rm_ends_it
   killed_with_its_children the_watcher_ends_a_stubborn_one the_next_command_ends_what_lost_its_watcher
-  commit_freezes_and_thaws a_killed_commit_thaws removed_while_frozen killed_while_frozen all_killed_while_frozen"
+  commit_freezes_and_thaws a_killed_commit_thaws removed_while_frozen killed_while_frozen all_killed_while_frozen
+  paused_and_stopped entered killed_with_what_it_entered"
 boot
 for each in ${ONLY:-$CHECKS}; do
   check "$each"
