@@ -69,6 +69,7 @@ final class HostPathsTest {
     may("container.LocalContainers", "whether a named volume is there, not what is in it");
     may("container.SecurityOptions", "asks whether the host has SELinux");
     may("container.StoredContainers", "lists our own directories, 0700");
+    may("container.ContainerReader", "reads in our own directories, 0700");
     may("container.UserLookup", "an image's /etc/passwd, of which no container runs; checks links");
     may("engine.Emit", "writes the engine, while it is built");
     may("engine.SourceJdk", "looks at the JDK, while it is built");
