@@ -129,58 +129,49 @@ public final class Assembler {
   }
 
   /** The address of a string; equal strings share it. */
-  @SuppressWarnings("deprecation") // That getBytes drops high bytes is right here.
   public Operand text(String raw) {
-    Operand known = texts[part].find(raw);
-    if (known == null) {
-      int length = raw.length();
-      int at = reserve(length + 1, 1);
-      raw.getBytes(0, length, data[part], at);
-      known = dataAt(at);
-      texts[part].add(raw, known);
-    }
-    return known;
+    return text(raw, part);
   }
 
   /** The address of a string that lasts, wherever it is asked for. */
   public Operand lastingText(String raw) {
-    int now = part;
-    part = LASTING;
-    Operand text = text(raw);
-    part = now;
-    return text;
+    return text(raw, LASTING);
   }
 
-  /** A place for a result that lasts, wherever it is asked for. */
-  public Slot lastingSlot(String name) {
-    int now = part;
-    part = LASTING;
-    Slot slot = slot(name);
-    part = now;
-    return slot;
+  @SuppressWarnings("deprecation") // That getBytes drops high bytes is right here.
+  private Operand text(String raw, int in) {
+    Operand known = texts[in].find(raw);
+    if (known == null) {
+      int length = raw.length();
+      int at = reserve(length + 1, 1, in);
+      raw.getBytes(0, length, data[in], at);
+      known = dataAt(at, in);
+      texts[in].add(raw, known);
+    }
+    return known;
   }
 
-  private Operand dataAt(int at) {
-    return new Operand(part == BRIEF ? Operand.Kind.BRIEF : Operand.Kind.DATA, at);
+  private static Operand dataAt(int at, int in) {
+    return new Operand(in == BRIEF ? Operand.Kind.BRIEF : Operand.Kind.DATA, at);
   }
 
   /** The address of bytes, aligned to eight. */
   public Operand bytes(byte[] bytes) {
-    int at = reserve(bytes.length, 8);
+    int at = reserve(bytes.length, 8, part);
     System.arraycopy(bytes, 0, data[part], at, bytes.length);
-    return dataAt(at);
+    return dataAt(at, part);
   }
 
   /** The address of a structure made of 64-bit numbers. */
   public Operand longs(long... fields) {
-    int at = reserve(fields.length * 8, 8);
+    int at = reserve(fields.length * 8, 8, part);
     byte[] bytes = data[part];
     for (int i = 0; i < fields.length; i++) {
       for (int b = 0; b < 8; b++) {
         bytes[at + 8 * i + b] = (byte) (fields[i] >> (8 * b));
       }
     }
-    return dataAt(at);
+    return dataAt(at, part);
   }
 
   /**
@@ -218,9 +209,10 @@ public final class Assembler {
 
   /** The address of zeroed memory, aligned to eight. That of what is brief is scratch memory. */
   public Operand room(int size) {
-    if (part == BRIEF) {
-      return scratch(size);
-    }
+    return part == BRIEF ? scratch(size) : lastingRoom(size);
+  }
+
+  private Operand lastingRoom(int size) {
     int at = room;
     room = (room + size + 7) & ~7;
     return new Operand(Operand.Kind.ROOM, at);
@@ -244,7 +236,16 @@ public final class Assembler {
 
   /** A place for one result. */
   public Slot slot(String name) {
-    Slot slot = new Slot(room(8), name);
+    return slot(room(8), name);
+  }
+
+  /** A place for a result that lasts, wherever it is asked for. */
+  public Slot lastingSlot(String name) {
+    return slot(lastingRoom(8), name);
+  }
+
+  private Slot slot(Operand address, String name) {
+    Slot slot = new Slot(address, name);
     slots.add(slot);
     return slot;
   }
@@ -341,13 +342,13 @@ public final class Assembler {
     return instruction;
   }
 
-  private int reserve(int size, int alignment) {
-    int at = (dataSize[part] + alignment - 1) & -alignment;
-    byte[] bytes = data[part];
+  private int reserve(int size, int alignment, int in) {
+    int at = (dataSize[in] + alignment - 1) & -alignment;
+    byte[] bytes = data[in];
     if (at + size > bytes.length) {
-      data[part] = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + size));
+      data[in] = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + size));
     }
-    dataSize[part] = at + size;
+    dataSize[in] = at + size;
     return at;
   }
 }
