@@ -25,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 record EngineRun(int code, List<String> lines, String role, List<String> wrongs) {
   static final String TERMINAL_CHANGED = "the terminal is set otherwise than before";
 
-  private static final long PATIENCE_SECONDS = Long.getLong("mydocker.test.patience", 120) / 4;
+  /** After it whatever has not ended hangs. */
+  static final long PATIENCE_NANOS = Long.getLong("mydocker.test.patience", 120) * 250_000_000L;
+
   private static final ScheduledExecutorService CLOCK =
       Executors.newScheduledThreadPool(
           1,
@@ -117,8 +119,8 @@ record EngineRun(int code, List<String> lines, String role, List<String> wrongs)
               hangs.add("it hangs");
               Host.killAll("MYDOCKER_SWEEP=" + place.base);
             },
-            PATIENCE_SECONDS,
-            TimeUnit.SECONDS);
+            PATIENCE_NANOS,
+            TimeUnit.NANOSECONDS);
     String text = text(process.getErrorStream().readAllBytes());
     patience.cancel(false);
     wrongs.addAll(hangs);

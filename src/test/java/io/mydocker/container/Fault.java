@@ -88,6 +88,11 @@ final class Fault implements Rewriter.Rule {
     return instruction.call() != Call.EXIT_GROUP;
   }
 
+  /** Whether the program goes on whatever the call says. */
+  static boolean bearsAny(Instruction instruction) {
+    return instruction.tolerated()[0] == Errno.ANY;
+  }
+
   static boolean clones(Instruction instruction) {
     return instruction.call() == Call.CLONE || instruction.call() == Call.CLONE3;
   }

@@ -1,7 +1,6 @@
 package io.mydocker.container;
 
 import io.mydocker.program.Call;
-import io.mydocker.program.Errno;
 import io.mydocker.program.Instruction;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,7 @@ final class FaultRule {
     for (String line : undisturbed.lines()) {
       isNew |= !more.remove(line);
     }
-    boolean hasFailed = !run.role().isEmpty() && !way.isDeath() && !bearsAny(instruction);
+    boolean hasFailed = !run.role().isEmpty() && !way.isDeath() && !Fault.bearsAny(instruction);
     boolean mayLack = !run.role().isEmpty() && !isSpared(index, run.role(), way);
     if (isNew && !mayLack) {
       wrongs.add("not everything was said: " + run.lines());
@@ -93,7 +92,7 @@ final class FaultRule {
       if (more.size() != 1 || !more.get(0).startsWith("mydocker: ")) {
         wrongs.add("said " + more + " instead of one line");
       }
-    } else if (!more.isEmpty() && !(bearsAny(instruction) && sections.isExecution(index))) {
+    } else if (!more.isEmpty() && !(Fault.bearsAny(instruction) && sections.isExecution(index))) {
       wrongs.add("said " + more);
     }
     return wrongs;
@@ -133,7 +132,7 @@ final class FaultRule {
   /** Whether the launch goes its way, so that everything is said that always is. */
   private boolean isSpared(int index, String role, Way way) {
     boolean isWatcher = role.equals(Fault.WATCHER);
-    return way.isDeath() ? isWatcher : sections.goesOn(index) && !bearsAny(at(index));
+    return way.isDeath() ? isWatcher : sections.goesOn(index) && !Fault.bearsAny(at(index));
   }
 
   private Instruction at(int index) {
@@ -146,7 +145,7 @@ final class FaultRule {
       return Set.of(usual);
     }
     if (role.equals(Fault.ASIDE) && !(way == Way.CHILD_DIES)) {
-      return way.isDeath() || mayBeDone(index) || bearsAny(instruction)
+      return way.isDeath() || mayBeDone(index) || Fault.bearsAny(instruction)
           ? set(FAILED, usual)
           : Set.of(FAILED);
     }
@@ -167,7 +166,7 @@ final class FaultRule {
     if (instruction.call() == Call.EXECVE) {
       return set(usual, Execution.NOT_EXECUTABLE);
     }
-    if (bearsAny(instruction) || sections.goesOn(index) || sections.isOver(index)) {
+    if (Fault.bearsAny(instruction) || sections.goesOn(index) || sections.isOver(index)) {
       return Set.of(usual);
     }
     boolean mayBeOver = role.equals(Fault.WATCHER) || sections.isWhileRunning(index);
@@ -180,9 +179,5 @@ final class FaultRule {
 
   private static Set<Integer> set(int one, int other) {
     return one == other ? Set.of(one) : Set.of(one, other);
-  }
-
-  private static boolean bearsAny(Instruction instruction) {
-    return instruction.tolerated()[0] == Errno.ANY;
   }
 }

@@ -5,9 +5,6 @@ import java.util.List;
 
 /** What the next command does, if need be, until nothing is left behind. */
 final class NextCommand {
-  private static final long PATIENCE_NANOS =
-      Long.getLong("mydocker.test.patience", 120) * 250_000_000L;
-
   /** What may be left. */
   interface World {
     List<String> leftBehind() throws IOException;
@@ -30,7 +27,7 @@ final class NextCommand {
   /** Waits for the end of what is at work, and repairs what nothing is at work on. */
   void clearUp(List<String> wrongs) throws IOException {
     hasRepaired = false;
-    long end = System.nanoTime() + PATIENCE_NANOS;
+    long end = System.nanoTime() + EngineRun.PATIENCE_NANOS;
     left = world.leftBehind();
     while (!left.isEmpty() && System.nanoTime() < end) {
       List<Leftover> leftovers = Leftovers.find(place.settings);

@@ -41,12 +41,7 @@ record Sections(Program program) {
 
   /** Whether it is the first instruction of a process that is neither front nor container. */
   boolean beginsAside(int index) {
-    for (Program.Section section : program.sections()) {
-      if (section.before() == index && section.title().startsWith("aside: ")) {
-        return true;
-      }
-    }
-    return false;
+    return Fault.ASIDE.equals(beginningRole(index));
   }
 
   /** Whether a process is started there that is neither the watcher nor the container's. */

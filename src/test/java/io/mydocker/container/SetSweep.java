@@ -2,7 +2,6 @@ package io.mydocker.container;
 
 import io.mydocker.program.Call;
 import io.mydocker.program.Flag;
-import io.mydocker.program.Instruction;
 import io.mydocker.program.Program;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,10 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every call of one option set's program, broken in every way. */
-final class SetSweep implements SweptSet.Sweep {
-  private final SweptSet.Count count = new SweptSet.Count();
-  private final List<String> failures = new ArrayList<>();
-  private final SweepPlace place;
+final class SetSweep extends CallSweep {
   private final OptionSet set;
   private final LaunchPlan plan;
   private final Program program;
@@ -23,7 +19,7 @@ final class SetSweep implements SweptSet.Sweep {
   private final FaultRule rule;
 
   SetSweep(SweepPlace place, OptionSet set) throws IOException {
-    this.place = place;
+    super(place, set.name());
     this.set = set;
     set.before().run(place);
     plan = set.plan(place);
@@ -48,41 +44,14 @@ final class SetSweep implements SweptSet.Sweep {
   }
 
   @Override
-  public SweptSet.Count count() {
-    return count;
+  Program program() {
+    return program;
   }
 
   @Override
-  public List<String> failures() {
-    return failures;
-  }
-
-  @Override
-  public void sweep() throws IOException {
-    Sample sample = new Sample(program, set.name(), OptionSet.usual(place));
-    for (int i = 0; i < program.instructions().size(); i++) {
-      if (sample.has(i)) {
-        count.calls++;
-        if (!breakIt(i, program.instructions().get(i))) {
-          count.unreached++;
-        }
-      }
-    }
-  }
-
-  /** In every way, unless the first try shows that nobody comes to it. */
-  private boolean breakIt(int index, Instruction instruction) throws IOException {
-    for (Way way : Way.values()) {
-      if (Sample.isPossible(instruction, way) && !breakIt(index, way)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean breakIt(int index, Way way) throws IOException {
+  EngineRun breakIt(int index, Way way, List<String> wrongs) throws IOException {
     EngineRun run = run(index, way);
-    List<String> wrongs = rule.wrongs(index, way, run);
+    wrongs.addAll(rule.wrongs(index, way, run));
     if (set.raised() == Flag.SIGKILL && isWatcherLost(index, way, run.role())) {
       // Front and watcher both lost, before the front could start another: nobody is left to
       // restore it.
@@ -91,31 +60,7 @@ final class SetSweep implements SweptSet.Sweep {
     boolean isDeadFront = run.role().equals(Fault.FRONT) && way == Way.DIES;
     boolean mayNeedRepair = !isDeadFront || !sections.isWatched(index);
     clearUp(wrongs, mayNeedRepair && !run.role().isEmpty());
-    if (!run.role().isEmpty()) {
-      count.cases++;
-    }
-    if (!wrongs.isEmpty()) {
-      Instruction instruction = program.instructions().get(index);
-      failures.add(
-          set
-              + ", instruction "
-              + index
-              + " '"
-              + instruction.label()
-              + "' "
-              + way
-              + ", "
-              + run.role()
-              + ": exit code "
-              + run.code()
-              + ", said "
-              + run.lines()
-              + "\n      "
-              + String.join("\n      ", wrongs));
-      // At once: a sweep in which much hangs may be stopped before its end.
-      System.out.println(failures.get(failures.size() - 1));
-    }
-    return !run.role().isEmpty();
+    return run;
   }
 
   private boolean isWatcherLost(int index, Way way, String role) {

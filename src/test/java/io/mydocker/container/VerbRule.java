@@ -1,7 +1,6 @@
 package io.mydocker.container;
 
 import io.mydocker.program.Call;
-import io.mydocker.program.Errno;
 import io.mydocker.program.Instruction;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +100,7 @@ final class VerbRule {
 
   /** Whether a call failed that the program does not bear. */
   private boolean hasFailed(int index, Way way, EngineRun run) {
-    return !run.role().isEmpty() && !way.isDeath() && !bearsAny(at(index));
+    return !run.role().isEmpty() && !way.isDeath() && !Fault.bearsAny(at(index));
   }
 
   /** Whether nobody has anything to say of this death. */
@@ -154,7 +153,8 @@ final class VerbRule {
     if (role.equals(Fault.PARENT) && usual.raised() != 0 && sections.hasStarted(index)) {
       codes.add(usual.code());
     }
-    boolean goesOn = sections.goesOn(index) || sections.isOver(index) || bearsAny(instruction);
+    boolean goesOn =
+        sections.goesOn(index) || sections.isOver(index) || Fault.bearsAny(instruction);
     if (goesOn || isExecution || role.equals(Fault.WATCHER) || sections.isWhileRunning(index)) {
       codes.add(usual.code());
     }
@@ -183,9 +183,5 @@ final class VerbRule {
 
   private Instruction at(int index) {
     return sections.program().instructions().get(index);
-  }
-
-  private static boolean bearsAny(Instruction instruction) {
-    return instruction.tolerated()[0] == Errno.ANY;
   }
 }

@@ -1,6 +1,5 @@
 package io.mydocker.container;
 
-import io.mydocker.program.Instruction;
 import io.mydocker.program.Program;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,20 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every call of a verb's program, broken in every way. */
-final class VerbSweep implements SweptSet.Sweep {
-  private static final long PATIENCE_NANOS =
-      Long.getLong("mydocker.test.patience", 120) * 250_000_000L;
-
-  private final SweptSet.Count count = new SweptSet.Count();
-  private final List<String> failures = new ArrayList<>();
-  private final SweepPlace place;
-  private final String name;
+final class VerbSweep extends CallSweep {
   private final Verb verb;
   private final NextCommand next;
 
   VerbSweep(SweepPlace place, String name, Verb verb) throws IOException {
-    this.place = place;
-    this.name = name;
+    super(place, name);
     this.verb = verb;
     next = new NextCommand(place, verb);
     List<String> wrongs = new ArrayList<>();
@@ -34,61 +25,27 @@ final class VerbSweep implements SweptSet.Sweep {
   }
 
   @Override
-  public SweptSet.Count count() {
-    return count;
-  }
-
-  @Override
-  public List<String> failures() {
-    return failures;
+  Program program() {
+    return verb.program();
   }
 
   @Override
   public void sweep() throws IOException {
-    List<Instruction> instructions = verb.program().instructions();
-    Sample sample = new Sample(verb.program(), name, OptionSet.usual(place));
-    for (int i = 0; i < instructions.size(); i++) {
-      if (sample.has(i)) {
-        count.calls++;
-        if (!breakIt(i, instructions.get(i))) {
-          count.unreached++;
-        }
-      }
-    }
-    verb.end(failures);
+    super.sweep();
+    verb.end(failures());
   }
 
-  private boolean breakIt(int index, Instruction instruction) throws IOException {
-    for (Way way : Way.values()) {
-      if (Sample.isPossible(instruction, way) && !breakIt(index, way)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean breakIt(int index, Way way) throws IOException {
-    List<String> wrongs = new ArrayList<>();
+  @Override
+  EngineRun breakIt(int index, Way way, List<String> wrongs) throws IOException {
     // The program may have been made anew since, with other names in it.
     VerbRule rule = new VerbRule(new Sections(verb.program()), verb.usual());
     EngineRun run = run(index, way, wrongs);
     wrongs.addAll(rule.wrongs(index, way, run));
     after(run, rule.outcome(index, way, run), wrongs);
-    if (!run.role().isEmpty()) {
-      count.cases++;
-    }
     if (next.hasRepaired()) {
       count.repaired++;
     }
-    if (!wrongs.isEmpty()) {
-      Instruction instruction = verb.program().instructions().get(index);
-      String what = name + ", instruction " + index + " '" + instruction.label() + "' " + way;
-      String how = run.role() + ": exit code " + run.code() + ", said " + run.lines();
-      failures.add(what + ", " + how + "\n      " + String.join("\n      ", wrongs));
-      // At once: a sweep in which much hangs may be stopped before its end.
-      System.out.println(failures.get(failures.size() - 1));
-    }
-    return !run.role().isEmpty();
+    return run;
   }
 
   /** Until every process of it has ended, also one that has let go of our pipe. */
@@ -98,7 +55,7 @@ final class VerbSweep implements SweptSet.Sweep {
     Program broken =
         Fault.in(verb.program(), index, way, verb.usual().raised(), place.marks.toString());
     EngineRun run = EngineRun.of(place, broken);
-    long end = System.nanoTime() + PATIENCE_NANOS;
+    long end = System.nanoTime() + EngineRun.PATIENCE_NANOS;
     while (!before.containsAll(Host.all(variable))) {
       if (System.nanoTime() > end) {
         wrongs.add("it hangs, detached");
