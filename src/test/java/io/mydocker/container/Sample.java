@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Which calls of a program are broken, and how. All of the default launch; of every other program
- * all that the default has not, and of what they share half, each set another half: so that what
- * a set acquires is undone after failures everywhere, in half of the time. {@code
+ * all that the default has not, and of what they share half, each set another half: so that what a
+ * set acquires is undone after failures everywhere, in half of the time. {@code
  * -Dmydocker.test.sweep=full} breaks all of all.
  */
 final class Sample {

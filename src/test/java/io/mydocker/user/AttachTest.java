@@ -3,23 +3,11 @@ package io.mydocker.user;
 import static io.mydocker.user.EndedAssert.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** {@code attach}, {@code start -a} and {@code start -ai}. */
-class AttachTest extends UserTest {
+class AttachTest extends KeptContainersTest {
   private static final String FOREVER = "while :; do sleep 0.05; done";
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   private void detached(String name, String option, String script) {
     assertThat(mydocker("run", "-d", "--name", name, option, "/bin/sh", "-c", script)).succeeds();

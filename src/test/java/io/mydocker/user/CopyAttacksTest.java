@@ -9,25 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a container or an archive may try while {@code cp} works for the host's root. */
-class CopyAttacksTest extends UserTest {
+class CopyAttacksTest extends KeptContainersTest {
   private static final int ROUNDS = 12;
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   private Ended in(Path directory, String... arguments) {
     return command(arguments).in(directory).run();

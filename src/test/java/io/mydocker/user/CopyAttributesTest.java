@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes along with a copy by {@code cp}, and what stays behind. */
-class CopyAttributesTest extends UserTest {
+class CopyAttributesTest extends KeptContainersTest {
   private static final String MAP = "0:300000:1000";
 
   /** Of ping(8): cap_net_raw, effective. */
@@ -34,16 +32,6 @@ class CopyAttributesTest extends UserTest {
   private static final String LIST =
       "cd \"$0\"; find . -printf '%P %y %m %U:%G %n %l %T@\\n' | sort; getfattr -Rhd -m - -e hex ."
           + " | grep -v '^$'; find . -type c -exec stat -c '%n %t %T' {} +";
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   private Ended in(Path directory, String... arguments) {
     return command(arguments).in(directory).run();

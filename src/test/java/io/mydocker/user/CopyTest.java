@@ -9,15 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code cp}: what goes where, in each state of a container. */
-class CopyTest extends UserTest {
+class CopyTest extends KeptContainersTest {
   /** Of another time than now, so that a time that was not kept is seen. */
   private static final String MAKE_SOURCE =
       "mkdir -p dir/sub dir/empty; echo one >dir/one; echo two >dir/sub/two; ln -s one dir/link;"
@@ -36,16 +34,6 @@ class CopyTest extends UserTest {
           + " '$7 > 1000000002 {$7 = \"new\"} {print}' | sort; find . -type f | sort | xargs cat";
 
   private static final String REST = "exec sleep 1000";
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   private Ended in(Path directory, String... arguments) {
     return command(arguments).in(directory).run();

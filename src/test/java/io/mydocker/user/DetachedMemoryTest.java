@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,22 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that is there for it (proc_pid_smaps(5)). A page that several have is counted in parts, so that
  * one container alone is the worst case.
  */
-class DetachedMemoryTest extends UserTest {
+class DetachedMemoryTest extends KeptContainersTest {
   private static final int DETACHED_MOST = 64;
   private static final int FOREGROUND_MOST = 96;
   private static final Pattern BLANKS = Pattern.compile(" +");
   private static final Pattern PSS = Pattern.compile("(?m)^Pss: +([0-9]+) kB$");
   private static final String FOREVER = "while :; do sleep 1000; done";
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   static List<List<String>> options() {
     List<String> many = new ArrayList<>();

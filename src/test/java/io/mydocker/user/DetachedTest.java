@@ -12,27 +12,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code run -d}: the container goes on without its caller, and is never lost track of. */
-class DetachedTest extends UserTest {
+class DetachedTest extends KeptContainersTest {
   private static final Pattern BLANKS = Pattern.compile(" +");
   private static final String FOREVER = "while :; do sleep 0.05; done";
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   private String detached(String... words) {
     List<String> all = new ArrayList<>(List.of("run", "-d"));

@@ -11,15 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code exec}: one more command in a container, which is as confined and ends as surely. */
-class ExecTest extends UserTest {
+class ExecTest extends KeptContainersTest {
   private static final String FOREVER = "while :; do sleep 0.05; done";
 
   /** What a process can see of its confinement. */
@@ -27,16 +25,6 @@ class ExecTest extends UserTest {
       "grep '^Cap\\|^NoNew\\|^Secc\\|^[UG]id\\|^Groups\\|^Umask' /proc/self/status;"
           + " for n in cgroup ipc mnt net pid uts user; do readlink /proc/self/ns/$n; done;"
           + " ulimit -n; pwd; hostname; ls /proc/self/fd | wc -l";
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   private void running(String name, String... options) {
     List<String> words = new ArrayList<>(List.of("run", "-d", "--name", name));

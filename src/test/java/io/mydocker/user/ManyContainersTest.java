@@ -9,28 +9,16 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Many containers, and many commands that are killed: nothing is lost and nothing is left. */
-class ManyContainersTest extends UserTest {
+class ManyContainersTest extends KeptContainersTest {
   private static final int MANY = 100;
   private static final int AT_A_TIME = 4;
   private static final int KILLS = 200;
 
   /** How often somebody looks: until then what one killed command left is in the next one's way. */
   private static final int LOOK_EVERY = 20;
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   @Test
   void aHundredAreStartedListedEnteredStoppedAndRemoved() {

@@ -6,24 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** {@code start} and {@code restart}: the same container, with what it wrote. */
-class StartAgainTest extends UserTest {
+class StartAgainTest extends KeptContainersTest {
   private static final String COUNT = "echo n >>/count; wc -l </count; exec sleep 1000";
-
-  @BeforeAll
-  void theDefaultImageIsThere() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
-  }
 
   private String log(String id) {
     return Raw.readIfThere(places.dataRoot().resolve("containers/" + id + "/log"));
