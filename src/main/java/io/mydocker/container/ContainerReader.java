@@ -96,7 +96,7 @@ final class ContainerReader {
    */
   private static void requireBeingMade(Layout layout) throws Damaged {
     boolean isAlone = !new File(layout.liveFile()).exists();
-    if (isAlone && new File(layout.directory()).exists()) {
+    if (isAlone && Reference.isThere(layout)) {
       throw new Damaged(layout, PlaceRecord.FILE, "it has no base and cgroup");
     }
   }

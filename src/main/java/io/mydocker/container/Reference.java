@@ -4,6 +4,7 @@ import io.mydocker.container.RequestException.Kind;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class Reference {
    * @param before what a message begins with
    */
   static Layout find(Settings settings, String before, String reference) {
-    String id = isWritten(settings, reference) ? reference : named(settings, reference);
+    String id = isThere(settings, reference) ? reference : named(settings, reference);
     if (id == null) {
       id = beginning(settings, before, reference);
     }
@@ -43,9 +44,17 @@ final class Reference {
         Kind.FAILED, before + "container " + reference + ": several ids begin so; give more of it");
   }
 
-  /** Also what has no record yet has a directory: it is being made at this moment. */
-  private static boolean isWritten(Settings settings, String id) {
-    return SpecBuilder.isName(id) && new File(new Layout(settings, id).directory()).exists();
+  private static boolean isThere(Settings settings, String id) {
+    return isThere(new Layout(settings, id));
+  }
+
+  /**
+   * Whether there is a directory, also without a record, and no link to one: what that leads to is
+   * somebody else's.
+   */
+  static boolean isThere(Layout layout) {
+    return SpecBuilder.isName(layout.id())
+        && Files.isDirectory(HostPath.of(layout.directory()), LinkOption.NOFOLLOW_LINKS);
   }
 
   private static @Nullable String named(Settings settings, String name) {
@@ -56,7 +65,7 @@ final class Reference {
     Path link = HostPath.of(Layout.names(settings) + "/" + name);
     try {
       String id = Files.readSymbolicLink(link).toString();
-      return isWritten(settings, id) ? id : null;
+      return isThere(settings, id) ? id : null;
     } catch (IOException none) {
       return null;
     }
@@ -66,7 +75,7 @@ final class Reference {
     String[] ids = new File(Layout.containers(settings)).list();
     String found = null;
     for (String id : ids == null || reference.isEmpty() ? new String[0] : ids) {
-      if (id.startsWith(reference) && isWritten(settings, id)) {
+      if (id.startsWith(reference) && isThere(settings, id)) {
         if (found != null) {
           throw ambiguous(before, reference);
         }

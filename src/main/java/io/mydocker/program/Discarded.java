@@ -63,13 +63,15 @@ public final class Discarded {
    * {@link Program#STACK} leads nowhere any more.
    *
    * <p>Unmapped, since whoever looks into /proc/PID/cmdline or environ would have the kernel make
-   * the pages anew, with zeroes.
+   * the pages anew, with zeroes. Another engine has no auxiliary vector there, and behind the words
+   * memory of its own.
    */
   public static void arguments(Assembler a) {
     Slot kept = a.slot("page of the first argument");
     Slot begin = a.slot("first page");
     Slot size = a.slot("size of the pages");
     Label none = a.label("no arguments");
+    a.jumpIf(Program.BUILT_IN, Test.EQUAL, Operand.of(0), none);
     a.load(kept, 8, Program.STACK, Operand.of(8));
     a.jumpIf(kept.value(), Test.EQUAL, Operand.of(0), none);
     Slot end = fileName(a);

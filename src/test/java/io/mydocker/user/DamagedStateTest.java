@@ -2,33 +2,27 @@ package io.mydocker.user;
 
 import static io.mydocker.user.EndedAssert.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of containers that are damaged, or nobody's: named, in nobody's way, and removed by rm. */
-class DamagedStateTest extends UserTest {
+class DamagedStateTest extends KeptContainersTest {
   private String sound = "";
   private String broken = "";
 
   @BeforeEach
   void two() {
-    assertThat(mydocker("run", "/bin/true")).succeeds();
     sound = mydocker("run", "-d", "--name", "sound", "/bin/sleep", "1000").word();
     broken = mydocker("run", "-d", "--name", "broken", "/bin/true").word();
     assertThat(mydocker("wait", "broken")).printsLines("0");
-  }
-
-  @AfterEach
-  void remove() {
-    removeContainers();
   }
 
   private Path file(String id, String name) {
@@ -68,6 +62,29 @@ class DamagedStateTest extends UserTest {
     assertThat(mydocker("ps", "-aq")).saysInOneLine("foreign", "mydocker rm foreign");
     assertThat(mydocker("rm", "foreign", broken)).succeeds().isQuiet();
     nothingIsLeftOf("foreign");
+  }
+
+  /** Not by us: what a link leads to, and what no container's directory is called. */
+  @Test
+  void whatIsNoDirectoryOfOursIsLeftAlone() throws IOException {
+    Path elsewhere = Files.createDirectories(places.newDirectory("elsewhere").resolve("upper"));
+    Files.createSymbolicLink(file("link", ".").normalize(), elsewhere.getParent());
+    Files.createDirectory(file("lost+found", ".").normalize());
+    Files.writeString(file("plain", ".").normalize(), "x");
+    try {
+      assertThat(mydocker("ps", "-aq")).printsLines(broken, sound).isQuiet();
+      for (String name : List.of("link", "lost+found", "plain")) {
+        assertThat(mydocker("rm", "-f", name))
+            .exitsWith(1)
+            .saysInOneLine(name, "no such container");
+      }
+      assertTrue(Files.isDirectory(elsewhere));
+    } finally {
+      for (String name : List.of("link", "lost+found", "plain")) {
+        Files.delete(file(name, ".").normalize());
+      }
+    }
+    nothingIsLeftOf("link");
   }
 
   /** Of one that runs the control group is known from its record. */
