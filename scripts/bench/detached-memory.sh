@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # work, report, docker, mydocker, engines, absent, titles: set by the other scripts
 # What detached containers hold while their commands sleep, one alone and ten. Sourced by scripts/bench.sh, with
-# memory.sh, whose functions look at processes.
+# memory.sh, whose functions look at processes, and detached.sh, whose start and remove containers.
 
 detached_counts=(1 10)
 
@@ -20,23 +20,15 @@ measure_detached_memory() {
   say "memory, $peer, $count detached"
   for ((n = 0; n < count; n++)); do
     # shellcheck disable=SC2046 # words without quotes
-    $(detached_line "$peer") >>"$work/$peer.log" 2>&1 </dev/null || die 1 "memory: $peer: $(tail -n 1 "$work/$peer.log")"
+    $(detach_line "$peer" --rm) /bin/sleep 1000 >>"$work/$peer.log" 2>&1 </dev/null || die 1 "memory: $peer: $(tail -n 1 "$work/$peer.log")"
   done
   await "$peer has not $count sleeping containers" are_sleeping "$peer" "$count"
   # As for the foreground.
   sleep 1
   for pid in $(sleepers "$peer"); do memory_of "$(detached_holders "$pid")"; done >"$work/memory/$peer-detached-$count"
   [ "$peer" != mydocker ] || are_two_each "$count" || die 1 "memory: not two processes of mydocker's for each container"
-  end_detached "$peer"
+  remove_all "$peer"
   await "$peer still has containers" are_sleeping "$peer" 0
-}
-
-detached_line() {
-  case $1 in
-    mydocker) echo "$mydocker run -d --rm /bin/sleep 1000" ;;
-    docker) echo "$docker run -d --rm --network none bench /bin/sleep 1000" ;;
-    podman) echo "podman run -d --rm --network none bench /bin/sleep 1000" ;;
-  esac
 }
 
 # PEER: the pids of all its containers' commands.
@@ -59,14 +51,6 @@ detached_holders() {
 }
 
 are_two_each() { [ "$(wc -l <"$work/memory/mydocker-detached-$1")" -eq $((2 * $1)) ]; }
-
-end_detached() {
-  case $1 in
-    mydocker) "$mydocker" ps -q | xargs -n 1 "$mydocker" rm -f ;;
-    docker) "$docker" ps -q | xargs "$docker" rm -f ;;
-    podman) podman ps -q | xargs podman rm -f ;;
-  esac >>"$work/$1.log" 2>&1
-}
 
 report_detached_memory() {
   local peer count
