@@ -43,8 +43,16 @@ final class StoredContainers {
     for (String id : ids == null ? new String[0] : ids) {
       containers.add(new Layout(settings, id));
     }
-    containers.all.sort(Comparator.comparingLong(Stored::createdMillis).reversed());
+    containers.all.sort(new NewestFirst());
     return containers;
+  }
+
+  /** A class of its own: what a lambda needs is in no class-data archive, and ps would wait for it. */
+  private static final class NewestFirst implements Comparator<Stored> {
+    @Override
+    public int compare(Stored one, Stored other) {
+      return Long.compare(other.createdMillis(), one.createdMillis());
+    }
   }
 
   /**

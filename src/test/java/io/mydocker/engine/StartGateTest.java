@@ -38,21 +38,36 @@ class StartGateTest {
   /** The least of so many runs counts. */
   private static final int RUNS = 3;
 
+  /** Where nothing runs, and where one container does. */
+  private static final String NONE = "none";
+
+  private static final String HELD = "held";
+
   /** A command line that is held. */
   enum Start {
     RUN(0, "run --rm /bin/true"),
+    RUN_DETACHED(0, "run -d --rm /bin/true"),
+    EXEC(0, "exec held /bin/true", HELD),
     RUN_HELP(0, "run --help"),
     HELP(0, "--help"),
     PS(0, "ps"),
+    PS_ALL(0, "ps -a", HELD),
+    INSPECT(0, "inspect held", HELD),
     /** One that picocli has to find. */
     USAGE_ERROR(125, "ps --all=perhaps");
 
     final int code;
     private final String line;
+    private final String roots;
 
     Start(int code, String line) {
+      this(code, line, NONE);
+    }
+
+    Start(int code, String line, String roots) {
       this.code = code;
       this.line = line;
+      this.roots = roots;
     }
 
     List<String> words() {
@@ -64,26 +79,30 @@ class StartGateTest {
     }
 
     List<String> jvm(Path lib) {
-      return line.startsWith("run ") ? Emit.quick(lib.toString()) : Emit.steady(lib.toString());
+      return line.matches("(run|exec) .*") ? Emit.quick(lib.toString()) : Emit.steady(lib.toString());
     }
   }
 
+  private String launcher = "";
   private Path lib = Path.of("/");
   private Path work = Path.of("/");
   private String build = "";
 
   @BeforeAll
   void prepare() throws IOException, InterruptedException {
-    String launcher = System.getProperty("mydocker.bin", "");
+    launcher = System.getProperty("mydocker.bin", "");
     assertFalse(launcher.isEmpty(), "set -Dmydocker.bin=PATH");
     lib = Path.of(launcher).toRealPath().resolve("..").normalize();
     // On a disk, as an overlay's upper directory must be.
     work = Files.createTempDirectory(Path.of("/var/tmp"), "mydocker-start");
     Path version = work.resolve("version");
-    assertEquals(0, run(version, List.of(lib + "/runtime/bin/java", "-version")));
+    assertEquals(0, run(NONE, version, List.of(lib + "/runtime/bin/java", "-version")));
     build = version(version);
     // The default image is made, as it is after the first use.
-    assertEquals(0, run(work.resolve("first"), List.of(launcher, "run", "/bin/true")));
+    assertEquals(0, run(NONE, work.resolve("said"), List.of(launcher, "run", "/bin/true")));
+    // What exec enters.
+    List<String> held = List.of(launcher, "run", "-d", "--name", "held", "/bin/sleep", "100000");
+    assertEquals(0, run(HELD, work.resolve("said"), held));
   }
 
   private static String version(Path said) throws IOException {
@@ -94,6 +113,7 @@ class StartGateTest {
 
   @AfterAll
   void remove() throws IOException, InterruptedException {
+    run(HELD, work.resolve("said"), List.of(launcher, "rm", "-f", "held"));
     new ProcessBuilder("rm", "-rf", work.toString()).inheritIO().start().waitFor();
   }
 
@@ -131,7 +151,7 @@ class StartGateTest {
   private List<String> loaded(Start start) throws IOException, InterruptedException {
     Path log = work.resolve("classes");
     List<String> command = command(start, "-Xlog:class+load=info:file=" + log + ":none");
-    assertEquals(start.code, run(work.resolve("said"), command));
+    assertEquals(start.code, run(start.roots, work.resolve("said"), command));
     List<String> lines = new ArrayList<>();
     for (String line : Files.readAllLines(log)) {
       Matcher loaded = LOADED.matcher(line);
@@ -170,7 +190,7 @@ class StartGateTest {
       List<String> command =
           new ArrayList<>(List.of("time", "-q", "-f", "%R", "-o", told.toString()));
       command.addAll(command(start));
-      assertEquals(start.code, run(work.resolve("said"), command));
+      assertEquals(start.code, run(start.roots, work.resolve("said"), command));
       least = Math.min(least, Integer.parseInt(Files.readString(told).strip()));
     }
     long allowed = recorded(start.file() + " faults");
@@ -185,7 +205,7 @@ class StartGateTest {
     List<String> command =
         new ArrayList<>(List.of("strace", "-f", "-qq", "-c", "-o", told.toString()));
     command.addAll(command(start));
-    assertEquals(start.code, run(work.resolve("said"), command));
+    assertEquals(start.code, run(start.roots, work.resolve("said"), command));
     Map<String, Integer> calls = new TreeMap<>();
     for (String line : Files.readAllLines(told)) {
       String[] fields = line.strip().split("\\s+", -1);
@@ -222,7 +242,8 @@ class StartGateTest {
   }
 
   /** With the pipe's descriptor, which takes the program and forgets it: nothing is started. */
-  private int run(Path said, List<String> words) throws IOException, InterruptedException {
+  private int run(String roots, Path said, List<String> words)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 3>/dev/null", "sh"));
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
@@ -233,8 +254,8 @@ class StartGateTest {
     environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     environment.put("LC_ALL", "C");
     environment.put("MYDOCKER_HOME", work + "/home");
-    environment.put("MYDOCKER_DATA_ROOT", work + "/data");
-    environment.put("MYDOCKER_RUN_ROOT", work + "/run");
+    environment.put("MYDOCKER_DATA_ROOT", work + "/" + roots + "/data");
+    environment.put("MYDOCKER_RUN_ROOT", work + "/" + roots + "/run");
     Files.createDirectories(work.resolve("home"));
     return builder.start().waitFor();
   }
