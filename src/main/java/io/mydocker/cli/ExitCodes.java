@@ -32,7 +32,7 @@ enum ExitCodes {
     }
     return switch (request.kind()) {
       case USAGE -> USAGE;
-      case FAILED -> failed;
+      case FAILED, NO_CONTAINER -> failed;
       case NOT_EXECUTABLE -> notExecutable;
       case NOT_FOUND -> notFound;
     };

@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.oci.SurrogateEscape;
@@ -22,7 +23,7 @@ final class ContainerReader {
   static final class Damaged extends Exception {
     private static final long serialVersionUID = 1;
 
-    private Damaged(Layout layout, String file, String why) {
+    private Damaged(Layout layout, String file, String why, int pid) {
       super(
           "container "
               + layout.id()
@@ -30,10 +31,12 @@ final class ContainerReader {
               + file
               + " is damaged: "
               + why
-              + "; remove it with mydocker rm "
+              + (pid == 0 ? "; remove it with mydocker rm " : "; end and remove it with rm -f ")
               + layout.id());
     }
   }
+
+  private static final String CONFIG = "config.json";
 
   private ContainerReader() {}
 
@@ -70,19 +73,23 @@ final class ContainerReader {
   /** Null when it is being made or removed at this moment, or a leftover that repairs remove. */
   static @Nullable Stored read(Layout layout) throws Damaged {
     PlaceRecord place = place(layout);
-    String json = HostFacts.text(layout.directory() + "/config.json");
+    String json = HostFacts.text(layout.directory() + "/" + CONFIG);
     int pid = RecordedProcess.runningPid(HostFacts.text(layout.liveFile()));
     if (place == null) {
-      requireBeingMade(layout);
+      requireBeingMade(layout, PlaceRecord.FILE, "it has no base and cgroup", pid);
       return null;
     }
-    if (json.isEmpty() || !place.keeps() && pid == 0) {
+    if (!place.keeps() && pid == 0) {
+      return null;
+    }
+    if (json.isEmpty()) {
+      requireBeingMade(layout, CONFIG, "it is empty", pid);
       return null;
     }
     try {
       return stored(layout, place, JsonParser.object().from(SurrogateEscape.unicode(json)), pid);
     } catch (JsonParserException | RuntimeException malformed) {
-      throw new Damaged(layout, "config.json", String.valueOf(malformed.getMessage()));
+      throw new Damaged(layout, CONFIG, String.valueOf(malformed.getMessage()), pid);
     }
   }
 
@@ -92,21 +99,24 @@ final class ContainerReader {
 
   /**
    * The live file is made before the directory and removed after it: where a directory stands
-   * alone, nobody is about to write the record.
+   * alone, nobody is about to write what it lacks. Neither is anybody once the command runs.
    */
-  private static void requireBeingMade(Layout layout) throws Damaged {
+  private static void requireBeingMade(Layout layout, String file, String why, int pid)
+      throws Damaged {
     boolean isAlone = !new File(layout.liveFile()).exists();
-    if (isAlone && Reference.isThere(layout)) {
-      throw new Damaged(layout, PlaceRecord.FILE, "it has no base and cgroup");
+    if ((isAlone || pid != 0) && Reference.isThere(layout)) {
+      throw new Damaged(layout, file, why, pid);
     }
   }
 
-  /** Of one without a record its directory is all that is known. */
+  /** Of one without a record all is known that follows from its id. */
   private static Stored ruin(Layout layout) {
     PlaceRecord place = place(layout);
     if (place == null) {
       String directory = layout.directory();
-      place = new PlaceRecord(directory, directory + "/no-cgroup", true, null, true);
+      CgroupTree tree = CgroupTree.find();
+      String group = tree == null ? directory + "/no-cgroup" : tree.group(layout.id());
+      place = new PlaceRecord(directory, group, true, null, true);
     }
     int pid = RecordedProcess.runningPid(HostFacts.text(layout.liveFile()));
     List<String> nothing = List.of();
@@ -160,7 +170,9 @@ final class ContainerReader {
   /** What its command ended with, -1 when unknown. */
   static int exitCode(Layout layout) {
     String code = HostFacts.text(layout.directory() + "/exit");
-    return code.length() < 2 ? -1 : Integer.parseInt(code.substring(0, 2), 16);
+    int high = code.isEmpty() ? -1 : Character.digit(code.charAt(0), 16);
+    int low = code.length() < 2 ? -1 : Character.digit(code.charAt(1), 16);
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
   }
 
   static String raw(@Nullable String text) {

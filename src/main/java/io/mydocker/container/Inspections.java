@@ -24,7 +24,8 @@ public record Inspections(List<Inspection> found, List<String> failures) {
     try {
       container = ContainerReader.find(settings, reference);
     } catch (RequestException unknown) {
-      failures.add(unknown.getMessage() + "; images are not looked for");
+      boolean mayBeImage = unknown.kind() == RequestException.Kind.NO_CONTAINER;
+      failures.add(unknown.getMessage() + (mayBeImage ? "; images are not looked for" : ""));
       return;
     }
     try {

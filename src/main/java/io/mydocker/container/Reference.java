@@ -34,7 +34,7 @@ final class Reference {
   /** That there is none. */
   static RequestException unknown(String before, String reference) {
     return new RequestException(
-        Kind.FAILED,
+        Kind.NO_CONTAINER,
         before + "container " + reference + ": no such container; mydocker ps -a lists them");
   }
 

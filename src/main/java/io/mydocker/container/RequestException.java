@@ -13,6 +13,8 @@ public final class RequestException extends RuntimeException {
     USAGE,
     /** The engine could not do it: 125 for {@code run}, 1 for every other verb. */
     FAILED,
+    /** There is no container of that name: the exit codes of {@link #FAILED}. */
+    NO_CONTAINER,
     /** The command exists but cannot be executed: 126. */
     NOT_EXECUTABLE,
     /** The command does not exist: 127. */

@@ -263,7 +263,7 @@ final class StateFiles {
         .tolerate(Errno.ENOENT);
   }
 
-  /** Unless there is one by now: that of a command which could not be executed. */
+  /** Unless there is one: what was recorded meanwhile is newer. */
   void restoreExit(String text) {
     Slot file = a.slot("exit file");
     Label there = a.label("exit code there");

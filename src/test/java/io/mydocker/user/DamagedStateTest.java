@@ -34,6 +34,7 @@ class DamagedStateTest extends KeptContainersTest {
     "config.json, {\"ociVersion\":\"1.2.0\"\\,\"pro",
     "config.json, {}",
     "config.json, []",
+    "config.json, ''",
     "place, nothing of ours",
     "place, ''"
   })
@@ -87,11 +88,21 @@ class DamagedStateTest extends KeptContainersTest {
     nothingIsLeftOf("link");
   }
 
-  /** Of one that runs the control group is known from its record. */
+  /** Nor an error of its configuration. */
   @Test
-  void oneThatRunsIsEndedAndRemoved() throws IOException {
-    Files.writeString(file(sound, "config.json"), "x");
-    assertThat(mydocker("ps", "-q")).printsNothing().saysInOneLine(sound, "config.json");
+  void anExitCodeThatIsNoneIsUnknown() throws IOException {
+    Files.writeString(file(broken, "exit"), "zz\n");
+    assertThat(mydocker("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}}", "broken"))
+        .printsLines("exited 255")
+        .isQuiet();
+  }
+
+  /** Of one that runs the control group is known from its record, or from its id. */
+  @ParameterizedTest
+  @CsvSource({"config.json, x", "config.json, ''", "place, x", "place, ''"})
+  void oneThatRunsIsEndedAndRemoved(String file, String content) throws IOException {
+    Files.writeString(file(sound, file), content);
+    assertThat(mydocker("ps", "-q")).printsNothing().saysInOneLine(sound, file, "rm -f " + sound);
     assertThat(mydocker("rm", "sound")).exitsWith(1).saysInOneLine("is running");
     assertThat(mydocker("rm", "-f", "sound")).succeeds().isQuiet();
     nothingIsLeftOf(sound);
