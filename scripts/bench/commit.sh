@@ -68,18 +68,18 @@ commit_lines() {
   ours[zlib]="unshare -m $work/hidden $mydocker commit by-zlib"
   theirs[zlib]="$tar -czf $work/home/tar-zlib.tar ."
   ours[zstd]="$mydocker commit --compression zstd by-zstd"
-  script zstd "$tar -cf - . | zstd -q -f -T2 -3 -o $work/home/tar-zstd.tar"
+  write_script zstd "$tar -cf - . | zstd -q -f -T2 -3 -o $work/home/tar-zstd.tar"
   theirs[zstd]=$work/zstd
   ours[none]="$mydocker commit --compression none by-none"
   theirs[none]="$tar -cf $work/home/tar-none.tar ."
   ours[unpack]="$mydocker --data-root $work/unpacked image-prepare --image by-gzip"
   theirs[unpack]="tar --xattrs --numeric-owner -C $work/out -xpf $work/home/by-gzip.tar"
-  script afresh "rm -rf $work/unpacked $work/out && mkdir $work/out && sync"
+  write_script afresh "rm -rf $work/unpacked $work/out && mkdir $work/out && sync"
   for pair in gzip zlib zstd none; do before[$pair]=sync; done
   before[unpack]=$work/afresh
 }
 
-script() {
+write_script() {
   printf '#!/bin/bash\nset -euo pipefail\n%s\n' "$2" >"$work/$1"
   chmod +x "$work/$1"
 }
@@ -87,7 +87,7 @@ script() {
 # In a mount namespace of the command's own, something that is no library lies over each of its places.
 hide_libdeflate() {
   # shellcheck disable=SC2016 # for the script
-  script hidden 'for library in /usr/lib/*/libdeflate.so.0 /usr/lib64/libdeflate.so.0 /usr/local/lib/libdeflate.so.0; do
+  write_script hidden 'for library in /usr/lib/*/libdeflate.so.0 /usr/lib64/libdeflate.so.0 /usr/local/lib/libdeflate.so.0; do
   [ ! -e "$library" ] || mount --bind /dev/null "$library"
 done
 exec "$@"'
