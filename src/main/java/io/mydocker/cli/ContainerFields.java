@@ -38,6 +38,8 @@ final class ContainerFields {
     headings.put("Image", "IMAGE");
     headings.put(COMMAND, "COMMAND");
     headings.put("CreatedAt", "CREATED AT");
+    headings.put("RunningFor", "CREATED");
+    headings.put("Ports", "PORTS");
     headings.put("Status", "STATUS");
     headings.put("State", "STATE");
     headings.put("Pid", "PID");
@@ -54,6 +56,8 @@ final class ContainerFields {
       case "Image" -> row.image();
       case COMMAND -> command();
       case "CreatedAt" -> Instant.ofEpochMilli(row.createdMillis()).toString();
+      case "RunningFor" -> Elapsed.text(nowMillis - row.createdMillis()) + " ago";
+      case "Ports" -> "";
       case "Status" -> status();
       case "State" -> row.status();
       case "Pid" -> String.valueOf(row.pid());

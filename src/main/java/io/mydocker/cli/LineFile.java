@@ -11,8 +11,8 @@ final class LineFile {
   private LineFile() {}
 
   /** Adds the entries of a file, raw; an error names the file and the line. */
-  static void read(String option, String path, List<String> into) {
-    String text = text(option, path);
+  static void read(String verb, String option, String path, List<String> into) {
+    String text = text(verb, option, path);
     int number = 0;
     for (int from = 0; from < text.length(); ) {
       int newline = text.indexOf('\n', from);
@@ -20,18 +20,18 @@ final class LineFile {
       number++;
       String entry = entry(text.substring(from, end));
       if (!entry.isEmpty() && entry.charAt(0) != '#') {
-        check(option + " " + path + " line " + number, entry);
+        check(verb, option + " " + path + " line " + number, entry);
         into.add(entry);
       }
       from = end + 1;
     }
   }
 
-  private static String text(String option, String path) {
+  private static String text(String verb, String option, String path) {
     String text = CallersFile.read(path);
     if (text == null) {
       throw UsageError.of(
-          "run", option + " " + path + ": it cannot be read; name a file that is there");
+          verb, option + " " + path + ": it cannot be read; name a file that is there");
     }
     return text;
   }
@@ -45,19 +45,19 @@ final class LineFile {
     return line.substring(begin, line.length() - (hasReturn ? 1 : 0));
   }
 
-  private static void check(String where, String entry) {
+  private static void check(String verb, String where, String entry) {
     int equals = entry.indexOf('=');
     String name = equals < 0 ? entry : entry.substring(0, equals);
     if (name.isEmpty()) {
-      throw UsageError.of("run", where + ": no name; write NAME=VALUE, or NAME alone");
+      throw UsageError.of(verb, where + ": no name; write NAME=VALUE, or NAME alone");
     }
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) == ' ' || name.charAt(i) == '\t') {
-        throw UsageError.of("run", where + ": a blank in the name '" + name + "'; remove it");
+        throw UsageError.of(verb, where + ": a blank in the name '" + name + "'; remove it");
       }
     }
     if (entry.indexOf('\0') >= 0) {
-      throw UsageError.of("run", where + ": a NUL byte; no variable can hold one");
+      throw UsageError.of(verb, where + ": a NUL byte; no variable can hold one");
     }
   }
 }

@@ -124,7 +124,7 @@ final class RunVerb implements Verb {
   }
 
   private static RunRequest.Isolation isolation(Given given) {
-    List<String> labels = Variables.lines(given.all(RunOptions.LABEL_FILE), "--label-file");
+    List<String> labels = Variables.lines("run", given.all(RunOptions.LABEL_FILE), "--label-file");
     labels.addAll(given.all(RunOptions.LABEL));
     RunRequest.Namespaces namespaces =
         new RunRequest.Namespaces(

@@ -15,16 +15,16 @@ final class Variables {
    */
   static List<String> of(
       String verb, List<String> files, List<String> given, CallerEnvironment environment) {
-    List<String> variables = lines(files, "--env-file");
+    List<String> variables = lines(verb, files, "--env-file");
     variables.addAll(given);
     return resolve(verb, variables, environment);
   }
 
   /** The lines of files that an option names. */
-  static List<String> lines(List<String> files, String option) {
+  static List<String> lines(String verb, List<String> files, String option) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      LineFile.read(option, files.get(i), lines);
+      LineFile.read(verb, option, files.get(i), lines);
     }
     return lines;
   }

@@ -15,7 +15,7 @@ final class AttachPlanner {
 
   static AttachPlan plan(Settings settings, AttachRequest request, HostFacts facts) {
     String spoken = request.container();
-    Stored container = ContainerReader.find(settings, spoken);
+    Stored container = ContainerReader.find(settings, "attach: ", spoken);
     Layout layout = container.layout();
     boolean mustRun = request.logFrom() == AttachRequest.END;
     if (mustRun && !container.isRunning()) {

@@ -167,7 +167,7 @@ final class Commit {
   private Stored choose(CommitRequest request) {
     String reference = request.container();
     if (reference != null) {
-      return ContainerReader.find(settings, reference);
+      return ContainerReader.find(settings, verb + ": ", reference);
     }
     // An image needs no name where the archive has one: the only word may be the container's.
     String word = request.image();

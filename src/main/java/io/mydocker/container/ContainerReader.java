@@ -46,10 +46,19 @@ final class ContainerReader {
    * @throws RequestException if there is none, or several, or it is damaged
    */
   static Stored find(Settings settings, String reference) {
+    return find(settings, "", reference);
+  }
+
+  /**
+   * As above.
+   *
+   * @param before what a message begins with
+   */
+  static Stored find(Settings settings, String before, String reference) {
     try {
-      return known(read(Reference.find(settings, "", reference)), reference);
+      return known(read(Reference.find(settings, before, reference)), before, reference);
     } catch (Damaged damaged) {
-      throw new RequestException(Kind.FAILED, String.valueOf(damaged.getMessage()));
+      throw new RequestException(Kind.FAILED, before + damaged.getMessage());
     }
   }
 
@@ -57,15 +66,15 @@ final class ContainerReader {
   static Stored findAny(Settings settings, String reference) {
     Layout layout = Reference.find(settings, "", reference);
     try {
-      return known(read(layout), reference);
+      return known(read(layout), "", reference);
     } catch (Damaged damaged) {
       return ruin(layout);
     }
   }
 
-  private static Stored known(@Nullable Stored container, String reference) {
+  private static Stored known(@Nullable Stored container, String before, String reference) {
     if (container == null) {
-      throw Reference.unknown("", reference);
+      throw Reference.unknown(before, reference);
     }
     return container;
   }

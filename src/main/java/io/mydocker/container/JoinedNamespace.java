@@ -32,7 +32,7 @@ record JoinedNamespace(String namespace, Layout layout, RecordedProcess first) {
       return;
     }
     String reference = asked.substring(RunRequest.Namespaces.CONTAINER.length());
-    Stored container = ContainerReader.find(settings, reference);
+    Stored container = ContainerReader.find(settings, "run: ", reference);
     if (!container.isRunning()) {
       throw new RequestException(
           Kind.FAILED,

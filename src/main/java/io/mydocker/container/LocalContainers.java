@@ -354,7 +354,7 @@ public final class LocalContainers implements Containers {
   private OneContainer one(String verb, String reference) {
     Launch.checkPrivilege(verb, HostFacts.read());
     repair();
-    Stored container = ContainerReader.find(settings, reference);
+    Stored container = ContainerReader.find(settings, verb + ": ", reference);
     settings.log().info(LocalContainers.class, verb + " of container " + container.id());
     return new OneContainer(verb, container);
   }

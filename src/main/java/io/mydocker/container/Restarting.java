@@ -45,7 +45,7 @@ final class Restarting {
 
   /** Starts one, to whose output from then on the engine attaches the caller. */
   void startAttached(AttachRequest request) {
-    Stored container = ContainerReader.find(settings, request.container());
+    Stored container = ContainerReader.find(settings, "start: ", request.container());
     File log = new File(container.layout().directory() + "/" + ContainerLog.FILE);
     List<String> options = new ArrayList<>(List.of("--log-from", String.valueOf(log.length())));
     if (!request.takesInput()) {
