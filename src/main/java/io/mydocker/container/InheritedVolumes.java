@@ -22,7 +22,8 @@ final class InheritedVolumes {
         throw usage(argument, "unknown option '" + mode + "'; known are ro and rw");
       }
       Stored container =
-          ContainerReader.find(settings, "run: ", colon < 0 ? argument : argument.substring(0, colon));
+          ContainerReader.find(
+              settings, "run: ", colon < 0 ? argument : argument.substring(0, colon));
       for (RuntimeSpec.Mount mount : container.mounts()) {
         if (mount.type().equals("bind") && !Volumes.isTarget(all, mount.destination())) {
           all.add(volume(argument, mount, mode.equals("ro")));

@@ -47,7 +47,9 @@ final class StoredContainers {
     return containers;
   }
 
-  /** A class of its own: what a lambda needs is in no class-data archive, and ps would wait for it. */
+  /**
+   * A class of its own: what a lambda needs is in no class-data archive, and ps would wait for it.
+   */
   private static final class NewestFirst implements Comparator<Stored> {
     @Override
     public int compare(Stored one, Stored other) {

@@ -79,7 +79,9 @@ class StartGateTest {
     }
 
     List<String> jvm(Path lib) {
-      return line.matches("(run|exec) .*") ? Emit.quick(lib.toString()) : Emit.steady(lib.toString());
+      return line.matches("(run|exec) .*")
+          ? Emit.quick(lib.toString())
+          : Emit.steady(lib.toString());
     }
   }
 
