@@ -33,6 +33,7 @@ final class AttachVerb implements Verb {
               SIG_PROXY,
               DETACH_KEYS,
               LOG_FROM,
+              ContainerWords.LATEST,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
           false);
 
@@ -49,7 +50,7 @@ final class AttachVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    String container = ContainerWords.one(name(), given);
+    String container = ContainerWords.one(name(), given, invocation.containers());
     invocation.containers().attach(request(name(), container, !given.isOn(NO_STDIN), given));
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.mydocker.cli;
 
+import io.mydocker.container.Containers;
 import io.mydocker.container.Handled;
 import java.util.List;
 
@@ -7,19 +8,31 @@ import java.util.List;
  * What the verbs have in common whose arguments are containers, or images, each of which is tried.
  */
 final class ContainerWords {
+  /** Podman's: stands in the place of a container. */
+  static final Option LATEST =
+      Option.flag(
+          "Options:", List.of("-l", "--latest"), "The container that was made last, by no name");
+
   private ContainerWords() {}
 
   /** The containers; at least one. */
-  static List<String> required(String verb, Given given) {
-    if (given.words().isEmpty()) {
+  static List<String> required(String verb, Given given, Containers containers) {
+    List<String> words = given.words();
+    if (given.isOn(LATEST)) {
+      if (!words.isEmpty()) {
+        throw UsageError.of(verb, LATEST + " and '" + words.get(0) + "': give only one of them");
+      }
+      return List.of(containers.latest(verb));
+    }
+    if (words.isEmpty()) {
       throw UsageError.of(verb, "no container given; mydocker ps -a lists them");
     }
-    return given.words();
+    return words;
   }
 
   /** The one container that a verb takes. */
-  static String one(String verb, Given given) {
-    List<String> words = required(verb, given);
+  static String one(String verb, Given given, Containers containers) {
+    List<String> words = required(verb, given, containers);
     if (words.size() > 1) {
       throw UsageError.of(verb, "takes one container: '" + words.get(1) + "'");
     }

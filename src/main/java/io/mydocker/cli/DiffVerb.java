@@ -9,7 +9,10 @@ final class DiffVerb implements Verb {
   private static final int PIECE = 1 << 16;
   private static final OptionTable TABLE =
       new OptionTable(
-          "diff", List.of(Option.asks(GROUP, List.of("-h", "--help"), "Show this text")), false);
+          "diff",
+          List.of(
+              ContainerWords.LATEST, Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
+          false);
 
   @Override
   public OptionTable options() {
@@ -18,7 +21,7 @@ final class DiffVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
-    String container = ContainerWords.one(name(), given);
+    String container = ContainerWords.one(name(), given, invocation.containers());
     Console console = invocation.console();
     List<FileChange> changes;
     try (TerminalProgress notices = TerminalProgress.on(console, "diff")) {
@@ -48,7 +51,7 @@ final class DiffVerb implements Verb {
   public HelpPage help() {
     return new HelpPage(
         "List what a container has changed of its image",
-        List.of("CONTAINER"),
+        List.of("[OPTIONS] CONTAINER"),
         List.of(
             "Lists the files of CONTAINER, an id, its beginning or a name, that differ from its"
                 + " image's: A for one that was added, C for one that was changed, D for one that"

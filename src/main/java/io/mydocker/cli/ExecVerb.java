@@ -1,6 +1,7 @@
 package io.mydocker.cli;
 
 import io.mydocker.container.ExecRequest;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code exec}: one more command in a container that runs. */
@@ -54,6 +55,7 @@ final class ExecVerb implements Verb {
               DETACH,
               PRIVILEGED,
               ENV_FILE,
+              ContainerWords.LATEST,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
               Option.later("--detach-keys")),
           true);
@@ -68,22 +70,28 @@ final class ExecVerb implements Verb {
     return ExitCodes.RUNS_A_COMMAND;
   }
 
-  /** A user is looked up in the container's own files, safely, and so through libc. */
+  /**
+   * A user is looked up in the container's own files, safely, and so through libc; and to know the
+   * newest container all are read.
+   */
   @Override
   public boolean isLong(Given given) {
-    return given.last(USER) != null;
+    return given.last(USER) != null || given.isOn(ContainerWords.LATEST);
   }
 
   @Override
   public int run(Given given, Invocation invocation) {
-    ExecRequest request = request(given, invocation.environment());
     EngineVariable.needsNative(name(), invocation.environment());
+    List<String> words = new ArrayList<>(given.words());
+    if (given.isOn(ContainerWords.LATEST)) {
+      words.add(0, invocation.containers().latest(name()));
+    }
+    ExecRequest request = request(words, given, invocation.environment());
     invocation.containers().exec(request);
     return 0;
   }
 
-  static ExecRequest request(Given given, CallerEnvironment environment) {
-    List<String> words = given.words();
+  static ExecRequest request(List<String> words, Given given, CallerEnvironment environment) {
     if (words.size() < 2) {
       throw UsageError.of(
           "exec",

@@ -23,7 +23,7 @@ final class ExportVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    String container = ContainerWords.one(name(), given);
+    String container = ContainerWords.one(name(), given, invocation.containers());
     String file = file(given.last(OUTPUT));
     Console console = invocation.console();
     if (file.equals("-") && Terminal.is(1)) {

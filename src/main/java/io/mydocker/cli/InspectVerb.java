@@ -20,6 +20,7 @@ final class InspectVerb implements Verb {
           "inspect",
           List.of(
               FORMAT,
+              ContainerWords.LATEST,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
               Option.ignoredFlag("-s", "--size"),
               Option.ignored(List.of("--type"), "TYPE", "container")),
@@ -32,7 +33,7 @@ final class InspectVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     String format = given.last(FORMAT);
     Template template =
         format == null || format.equals("json") ? null : Template.of(name(), format);

@@ -14,7 +14,10 @@ final class KillVerb implements Verb {
   private static final OptionTable TABLE =
       new OptionTable(
           "kill",
-          List.of(SIGNAL, Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
+          List.of(
+              SIGNAL,
+              ContainerWords.LATEST,
+              Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
           false);
 
   @Override
@@ -25,7 +28,7 @@ final class KillVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     String signal = given.last(SIGNAL, "KILL");
     return ContainerWords.tell(
         name(), invocation.containers().kill(containers, signal), invocation.console());

@@ -18,6 +18,7 @@ final class LogsVerb implements Verb {
           List.of(
               FOLLOW,
               TAIL,
+              ContainerWords.LATEST,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
               Option.refusedFlag(NO_TIMES, "-t", "--timestamps"),
               Option.refused(NO_TIMES, "--since"),
@@ -38,7 +39,7 @@ final class LogsVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
-    String container = ContainerWords.one(name(), given);
+    String container = ContainerWords.one(name(), given, invocation.containers());
     LogsRequest request =
         new LogsRequest(container, given.isOn(FOLLOW), tail(given.last(TAIL, "all")));
     invocation.containers().logs(request, invocation.console().archive());

@@ -7,7 +7,9 @@ final class PauseVerb implements Verb {
   private static final OptionTable TABLE =
       new OptionTable(
           "pause",
-          List.of(Option.asks("Options:", List.of("-h", "--help"), "Show this text")),
+          List.of(
+              ContainerWords.LATEST,
+              Option.asks("Options:", List.of("-h", "--help"), "Show this text")),
           false);
 
   @Override
@@ -18,7 +20,7 @@ final class PauseVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     return ContainerWords.tell(
         name(), invocation.containers().pause(containers, true), invocation.console());
   }
@@ -27,7 +29,7 @@ final class PauseVerb implements Verb {
   public HelpPage help() {
     return new HelpPage(
         "Freeze containers",
-        List.of("CONTAINER..."),
+        List.of("[OPTIONS] CONTAINER..."),
         List.of(
             "Freezes all processes of each CONTAINER where they are: they take no time and no signal is"
                 + " handled until unpause lets them go on. KILL ends them all the same."),

@@ -11,6 +11,7 @@ final class RestartVerb implements Verb {
           "restart",
           List.of(
               StopVerb.TIME,
+              ContainerWords.LATEST,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
               Option.later("-s", "--signal")),
           false);
@@ -23,7 +24,7 @@ final class RestartVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     int seconds = StopVerb.seconds(name(), given);
     Handled stopped = invocation.containers().stop(containers, seconds);
     int code = ContainerWords.tell(name(), stopped.failures(), invocation.console());

@@ -16,8 +16,9 @@ final class RmVerb implements Verb {
                   GROUP,
                   List.of("-v", "--volumes"),
                   "Its volumes without a name too; they always go with it"),
+              ContainerWords.LATEST,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
-              Option.later("-l", "--link")),
+              Option.later("--link")),
           false);
 
   @Override
@@ -28,7 +29,7 @@ final class RmVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     List<String> failures = invocation.containers().remove(containers, given.isOn(FORCE));
     return ContainerWords.tell(name(), failures, invocation.console());
   }

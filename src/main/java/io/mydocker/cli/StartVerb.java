@@ -21,6 +21,7 @@ final class StartVerb implements Verb {
               INTERACTIVE,
               AttachVerb.DETACH_KEYS,
               AttachVerb.SIG_PROXY,
+              ContainerWords.LATEST,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
           false);
 
@@ -42,13 +43,13 @@ final class StartVerb implements Verb {
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
     if (isAttached(given)) {
-      String one = ContainerWords.one(name() + " -a", given);
+      String one = ContainerWords.one(name() + " -a", given, invocation.containers());
       invocation
           .containers()
           .startAttached(AttachVerb.request(name(), one, given.isOn(INTERACTIVE), given));
       return 0;
     }
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     return tell(name(), containers, false, invocation);
   }
 

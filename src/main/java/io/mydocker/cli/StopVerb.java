@@ -20,6 +20,7 @@ final class StopVerb implements Verb {
           "stop",
           List.of(
               TIME,
+              ContainerWords.LATEST,
               Option.asks(GROUP, List.of("-h", "--help"), "Show this text"),
               Option.later("-s", "--signal")),
           false);
@@ -32,7 +33,7 @@ final class StopVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     int seconds = seconds(name(), given);
     return ContainerWords.tell(
         name(), invocation.containers().stop(containers, seconds), invocation.console());

@@ -13,7 +13,10 @@ final class TopVerb implements Verb {
   private static final int HOUR = 60 * MINUTE;
   private static final OptionTable TABLE =
       new OptionTable(
-          "top", List.of(Option.asks(GROUP, List.of("-h", "--help"), "Show this text")), true);
+          "top",
+          List.of(
+              ContainerWords.LATEST, Option.asks(GROUP, List.of("-h", "--help"), "Show this text")),
+          true);
 
   @Override
   public OptionTable options() {
@@ -22,10 +25,8 @@ final class TopVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
+    // What follows the container would be options of ps.
     List<String> words = given.words();
-    if (words.isEmpty()) {
-      throw UsageError.of("top", "no container given; mydocker ps lists those that run");
-    }
     if (words.size() > 1) {
       throw UsageError.of(
           "top",
@@ -34,7 +35,8 @@ final class TopVerb implements Verb {
               + "': options of ps are not taken, the columns are always PID, USER, TIME and"
               + " COMMAND; leave it out");
     }
-    invocation.console().print(table(invocation.containers().processes(words.get(0))));
+    String container = ContainerWords.one(name(), given, invocation.containers());
+    invocation.console().print(table(invocation.containers().processes(container)));
     return 0;
   }
 
@@ -65,7 +67,7 @@ final class TopVerb implements Verb {
   public HelpPage help() {
     return new HelpPage(
         "List the processes of a container",
-        List.of("CONTAINER"),
+        List.of("[OPTIONS] CONTAINER"),
         List.of(
             "Lists the processes of CONTAINER, an id, its beginning or a name, that runs. PID is"
                 + " the process's number on the host, USER its user's number there, and TIME how"

@@ -7,7 +7,9 @@ final class UnpauseVerb implements Verb {
   private static final OptionTable TABLE =
       new OptionTable(
           "unpause",
-          List.of(Option.asks("Options:", List.of("-h", "--help"), "Show this text")),
+          List.of(
+              ContainerWords.LATEST,
+              Option.asks("Options:", List.of("-h", "--help"), "Show this text")),
           false);
 
   @Override
@@ -18,7 +20,7 @@ final class UnpauseVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     return ContainerWords.tell(
         name(), invocation.containers().pause(containers, false), invocation.console());
   }
@@ -27,7 +29,7 @@ final class UnpauseVerb implements Verb {
   public HelpPage help() {
     return new HelpPage(
         "Let frozen containers go on",
-        List.of("CONTAINER..."),
+        List.of("[OPTIONS] CONTAINER..."),
         List.of("Lets the processes of each CONTAINER go on that pause has frozen."),
         List.of("mydocker unpause web"),
         List.of());

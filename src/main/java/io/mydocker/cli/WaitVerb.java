@@ -7,7 +7,9 @@ final class WaitVerb implements Verb {
   private static final OptionTable TABLE =
       new OptionTable(
           "wait",
-          List.of(Option.asks("Options:", List.of("-h", "--help"), "Show this text")),
+          List.of(
+              ContainerWords.LATEST,
+              Option.asks("Options:", List.of("-h", "--help"), "Show this text")),
           false);
 
   @Override
@@ -18,7 +20,7 @@ final class WaitVerb implements Verb {
   @Override
   public int run(Given given, Invocation invocation) {
     EngineVariable.needsNative(name(), invocation.environment());
-    List<String> containers = ContainerWords.required(name(), given);
+    List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     return ContainerWords.tell(
         name(), invocation.containers().await(containers), invocation.console());
   }
@@ -27,7 +29,7 @@ final class WaitVerb implements Verb {
   public HelpPage help() {
     return new HelpPage(
         "Wait for containers to end",
-        List.of("CONTAINER..."),
+        List.of("[OPTIONS] CONTAINER..."),
         List.of(
             "Waits until each CONTAINER has ended and prints the exit code of its command, 128+N if signal N"
                 + " ended it, -1 if nobody was there to record it."),

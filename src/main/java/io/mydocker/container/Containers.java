@@ -53,6 +53,14 @@ public interface Containers {
   List<ContainerRow> list(boolean all, Progress notices);
 
   /**
+   * The id of the container that was made last, whether it runs or not.
+   *
+   * @param verb what messages name
+   * @throws RequestException when there is none
+   */
+  String latest(String verb);
+
+  /**
    * Removes containers. Each is tried; the engine prints those removed and exits with 1 if any was
    * not.
    *

@@ -240,6 +240,12 @@ public final class LocalContainers implements Containers {
     return rows;
   }
 
+  @Override
+  public String latest(String verb) {
+    Launch.checkPrivilege(verb, HostFacts.read());
+    return StoredContainers.read(settings).newest(verb).id();
+  }
+
   private void repair() {
     List<Leftover> leftovers = Leftovers.find(settings);
     if (!leftovers.isEmpty()) {

@@ -100,6 +100,16 @@ final class StoredContainers {
     return all;
   }
 
+  /** The one that was made last. */
+  Stored newest(String verb) {
+    if (all.isEmpty()) {
+      throw new RequestException(
+          RequestException.Kind.NO_CONTAINER,
+          verb + ": there is no container; mydocker run -d makes one that stays");
+    }
+    return all.get(0);
+  }
+
   /** One line for each container whose files cannot be read; it hides no other. */
   List<String> damaged() {
     return damaged;

@@ -44,7 +44,8 @@ class ContainerFormatTest {
     String line =
         "{\"ID\":\"0123456789ab\",\"Names\":\"web\",\"Image\":\"busybox\",\"Command\":"
             + "\"\\u0022sh -c 'echo \\u005c\\u0022\\udcff\\u000a\\u005c\\u0022'\\u0022\","
-            + "\"CreatedAt\":\"2001-09-09T01:43:39.500Z\",\"Status\":\"Up 3 minutes\","
+            + "\"CreatedAt\":\"2001-09-09T01:43:39.500Z\",\"RunningFor\":\"3 minutes ago\","
+            + "\"Ports\":\"\",\"Status\":\"Up 3 minutes\","
             + "\"State\":\"running\",\"Pid\":77,\"ExitCode\":0,\"Labels\":\"a=\u00c3\u00a9,b=\"}\n";
     assertEquals(line, text("json", row));
     assertEquals(text("json", row, row), text("{{json .}}", row, row));
@@ -112,9 +113,9 @@ class ContainerFormatTest {
   @Test
   void whatIsNotThereIsRefusedByName() {
     String fields =
-        "this version has {{.ID}}, {{.Names}}, {{.Image}}, {{.Command}}, {{.CreatedAt}}, {{.Status}},"
-            + " {{.State}}, {{.Pid}}, {{.ExitCode}}, {{.Labels}}";
-    refused("{{.Ports}}", "'{{.Ports}}': " + fields);
+        "this version has {{.ID}}, {{.Names}}, {{.Image}}, {{.Command}}, {{.CreatedAt}},"
+            + " {{.RunningFor}}, {{.Ports}}, {{.Status}}, {{.State}}, {{.Pid}}, {{.ExitCode}}, {{.Labels}}";
+    refused("{{.Networks}}", "'{{.Networks}}': " + fields);
     refused("{{.ID}} {{.}}", "'{{.}}': " + fields);
     refused("{{.ID.X}}", "'{{.ID.X}}': " + fields);
     String forms = "this version takes {{.FIELD}}, {{.FIELD.FIELD}} and {{json .FIELD}}";

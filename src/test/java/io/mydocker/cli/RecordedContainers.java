@@ -98,6 +98,11 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
+  public String latest(String verb) {
+    return "the-latest";
+  }
+
+  @Override
   public List<String> remove(List<String> containers, boolean force) {
     remember("remove " + containers + " force=" + force);
     return List.of();
