@@ -60,11 +60,15 @@ public final class Console {
     return out;
   }
 
-  /** The text with every control character shown as {@code ?}. */
+  /**
+   * The text with every control character shown as {@code ?}, those of ISO 6429 in two bytes of
+   * UTF-8 included, which some terminals heed.
+   */
   static String printable(String text) {
     char[] chars = text.toCharArray();
     for (int i = 0; i < chars.length; i++) {
-      if (chars[i] < ' ' || chars[i] == 0x7f) {
+      boolean isSecond = i > 0 && chars[i - 1] == 0xc2 && chars[i] >= 0x80 && chars[i] < 0xa0;
+      if (chars[i] < ' ' || chars[i] == 0x7f || isSecond) {
         chars[i] = '?';
       }
     }

@@ -111,17 +111,19 @@ final class ContainerFilter {
   /** Where in the list, the newest first, a container is. */
   private static int find(List<ContainerRow> all, String reference) {
     int found = -1;
+    boolean isAmbiguous = false;
     for (int i = 0; i < all.size(); i++) {
       ContainerRow row = all.get(i);
       if (row.id().equals(reference) || row.name().equals(reference)) {
         return i;
       }
       if (!reference.isEmpty() && row.id().startsWith(reference)) {
-        if (found >= 0) {
-          throw failed(reference, "several ids begin so; give more of it");
-        }
+        isAmbiguous |= found >= 0;
         found = i;
       }
+    }
+    if (isAmbiguous) {
+      throw failed(reference, "several ids begin so; give more of it");
     }
     if (found < 0) {
       throw failed(reference, "no such container; mydocker ps -a lists them");

@@ -4,10 +4,12 @@ package io.mydocker.cli;
 final class Elapsed {
   private static final long MINUTE = 60;
   private static final long HOUR = 60 * MINUTE;
-  private static final long DAY = 24 * HOUR;
-  private static final long WEEK = 7 * DAY;
-  private static final long MONTH = 30 * DAY;
-  private static final long YEAR = 365 * DAY;
+
+  /** In days. */
+  private static final long WEEK = 7;
+
+  private static final long MONTH = 30;
+  private static final long YEAR = 365;
 
   private Elapsed() {}
 
@@ -25,17 +27,17 @@ final class Elapsed {
     if (hours < 48) {
       return hours == 1 ? "About an hour" : hours + " hours";
     }
-    return days(seconds);
+    return days(hours / 24);
   }
 
   /** The larger units begin at two. */
-  private static String days(long seconds) {
-    if (seconds < 2 * WEEK) {
-      return seconds / DAY + " days";
+  private static String days(long days) {
+    if (days < 2 * WEEK) {
+      return days + " days";
     }
-    if (seconds < 2 * MONTH) {
-      return seconds / WEEK + " weeks";
+    if (days < 2 * MONTH) {
+      return days / WEEK + " weeks";
     }
-    return seconds < 2 * YEAR ? seconds / MONTH + " months" : seconds / YEAR + " years";
+    return days < 2 * YEAR ? days / MONTH + " months" : days / YEAR + " years";
   }
 }

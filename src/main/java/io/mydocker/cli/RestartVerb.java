@@ -26,7 +26,7 @@ final class RestartVerb implements Verb {
     EngineVariable.needsNative(name(), invocation.environment());
     List<String> containers = ContainerWords.required(name(), given, invocation.containers());
     int seconds = StopVerb.seconds(name(), given);
-    Handled stopped = invocation.containers().stop(containers, seconds);
+    Handled stopped = invocation.containers().stopToStart(containers, seconds);
     int code = ContainerWords.tell(name(), stopped.failures(), invocation.console());
     return stopped.lines().isEmpty()
         ? 1

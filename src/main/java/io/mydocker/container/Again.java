@@ -21,6 +21,11 @@ record Again(
     boolean hasFailed,
     int exitCode,
     @Nullable List<String> attach) {
+  /** Whether the caller is attached to it when it has started. */
+  boolean isAttached() {
+    return attach != null;
+  }
+
   /** As the file of that name has it. */
   String exitText() {
     return HexFormat.of().toHexDigits((byte) exitCode) + "\n";

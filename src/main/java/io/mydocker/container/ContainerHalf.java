@@ -38,6 +38,8 @@ import java.util.Map;
 
 /** What the container's first process does between clone3(2) and execve(2), in order. */
 final class ContainerHalf {
+  private static final int LINE = 512;
+
   private final Frame frame;
   private final Assembler a;
   private final LaunchPlan plan;
@@ -45,6 +47,11 @@ final class ContainerHalf {
   private final Place place;
   private final StateFiles files;
   private final Surroundings around;
+
+  /** Its line of /proc/PID/stat, and how long that is. */
+  private final Operand line;
+
+  private final Slot length;
 
   ContainerHalf(
       Frame frame,
@@ -60,6 +67,8 @@ final class ContainerHalf {
     this.place = place;
     this.files = files;
     a = frame.a;
+    line = a.scratch(LINE);
+    length = a.slot("length of the line");
   }
 
   /**
@@ -82,7 +91,7 @@ final class ContainerHalf {
     cgroup.join(cgroupFd);
     around.limit().join();
     a.call("unshare the cgroup namespace", Call.UNSHARE, Operand.of(CLONE_NEWCGROUP));
-    recordStart();
+    readStart();
     around.joins().enterOthers();
     Mounts mounts = around.mounts();
     KernelFileSystems kernel = new KernelFileSystems(a, plan);
@@ -157,14 +166,9 @@ final class ContainerHalf {
     a.call("clear the umask", Call.UMASK, Operand.of(0));
   }
 
-  /**
-   * Our line of /proc/PID/stat, pid and start time as the host sees them, goes into the live file
-   * for ps.
-   */
-  private void recordStart() {
+  /** Our line of /proc/PID/stat, with pid and start time as the host's own /proc has them. */
+  private void readStart() {
     Slot stat = a.slot("stat");
-    Slot length = a.slot("length");
-    Operand line = a.scratch(512);
     a.call(
             "open /proc/self/stat",
             Call.OPENAT,
@@ -173,8 +177,16 @@ final class ContainerHalf {
             Operand.of(io.mydocker.program.Flag.O_CLOEXEC))
         .into(stat)
         .hint(Errno.ENOENT, "; mount /proc");
-    a.call("read /proc/self/stat", Call.READ, stat.value(), line, Operand.of(512)).into(length);
+    a.call("read /proc/self/stat", Call.READ, stat.value(), line, Operand.of(LINE)).into(length);
+  }
+
+  /**
+   * The line goes into the live file, by which others find the container: not before its root and
+   * its namespaces are its own, or what exec(1) brings in would be in the host's root.
+   */
+  private void recordStart() {
     a.call("record the pid", Call.WRITE, files.live.value(), line, length.value());
+    process.close("live file", files.live);
   }
 
   /**
@@ -271,6 +283,7 @@ final class ContainerHalf {
           Operand.of(0),
           Operand.of(MS_REMOUNT | MS_BIND | MS_RDONLY));
     }
+    recordStart();
     around.confinement().write(kernel.proc, spec.noNewPrivileges() && plan.life().hasInit());
   }
 
@@ -280,7 +293,7 @@ final class ContainerHalf {
    * directory, as command and as a script's interpreter. Marked close-on-exec it still would.
    */
   private void closeDescriptors(KernelFileSystems kernel) {
-    List<Slot> kept = new ArrayList<>(List.of(frame.stderr, kernel.proc));
+    List<Slot> kept = new ArrayList<>(List.of(frame.stderr, kernel.proc, files.live));
     frame.steps.addDescriptor(kept);
     OtherDescriptors.close(a, kept);
   }

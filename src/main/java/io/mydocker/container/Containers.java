@@ -85,6 +85,11 @@ public interface Containers {
   Handled stop(List<String> containers, int seconds);
 
   /**
+   * The same of containers that are then to be started again: one that cannot be is not stopped.
+   */
+  Handled stopToStart(List<String> containers, int seconds);
+
+  /**
    * Starts containers that have ended, detached, with all that they wrote. The engine does it, each
    * in turn; it prints those started and exits with 1 if any was not.
    *

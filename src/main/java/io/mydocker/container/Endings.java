@@ -54,6 +54,24 @@ final class Endings {
         });
   }
 
+  /** Only those that stay when they have ended, and of which is written down how to start them. */
+  Handled stopToStart(List<String> references, int seconds) {
+    return each.handle(
+        references,
+        (container, reference) -> {
+          if (!container.place().keeps()) {
+            throw new RequestException(
+                Kind.FAILED,
+                "container "
+                    + reference
+                    + ": goes when it ends, so that it cannot be started again; run another");
+          }
+          RequestReader.again(container.layout());
+          stop(container, seconds);
+          return reference;
+        });
+  }
+
   private static void stop(Stored container, int seconds) {
     do {
       try (FirstProcess first = FirstProcess.of(container)) {
@@ -117,15 +135,29 @@ final class Endings {
           }
           Freezer freezer = Freezer.of(container.place().cgroup());
           write(freezer, isPaused);
-          awaitFrozen(container, freezer, isPaused);
+          awaitFrozen(container, reference, freezer, isPaused);
           return reference;
         });
   }
 
-  private static void awaitFrozen(Stored container, Freezer freezer, boolean isPaused) {
-    while (container.isAlive()
-        && HostFacts.text(freezer.state()).contains(freezer.frozenState()) != isPaused) {
-      Thread.onSpinWait();
+  /** Another command may do the opposite meanwhile, and a process may be where it cannot freeze. */
+  private static void awaitFrozen(
+      Stored container, String reference, Freezer freezer, boolean isPaused) {
+    long end = System.nanoTime() + StoppedMount.PATIENCE_NANOS;
+    while (HostFacts.text(freezer.state()).contains(freezer.frozenState()) != isPaused) {
+      if (!container.isAlive()) {
+        throw new RequestException(Kind.FAILED, "container " + reference + ": has just ended");
+      }
+      if (System.nanoTime() - end > 0) {
+        write(freezer, !isPaused);
+        throw new RequestException(
+            Kind.FAILED,
+            "container "
+                + reference
+                + (isPaused ? ": does not freeze" : ": does not thaw")
+                + "; another command may do the opposite: try again");
+      }
+      FirstProcess.pause();
     }
   }
 

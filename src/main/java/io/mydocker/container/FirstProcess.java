@@ -106,14 +106,9 @@ final class FirstProcess implements AutoCloseable {
   }
 
   private static boolean has(String status, String field, int signal) {
-    int at = status.indexOf(field);
-    int end = status.indexOf('\n', Math.max(at, 0));
-    if (at < 0 || end < 0) {
-      // It has ended meanwhile.
-      return true;
-    }
-    long mask = Long.parseUnsignedLong(status.substring(at + field.length(), end), 16);
-    return (mask >>> signal - 1 & 1) != 0;
+    String mask = HostFacts.field(status, field);
+    // None: it has ended meanwhile.
+    return mask.isEmpty() || (Long.parseUnsignedLong(mask, 16) >>> signal - 1 & 1) != 0;
   }
 
   /** The code that its holder recorded at its end, where no file of it stays; -1 for none. */
@@ -143,7 +138,7 @@ final class FirstProcess implements AutoCloseable {
     return true;
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import io.mydocker.oci.Raw;
 import io.mydocker.program.Handover;
 import io.mydocker.security.HiddenPaths;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,19 +74,34 @@ record HostFacts(
     }
   }
 
+  /**
+   * As {@link #text}, but no more of it than so many bytes: of a file that a container may write.
+   */
+  static String beginning(String path, int most) {
+    try (FileInputStream file = new FileInputStream(path)) {
+      return Raw.of(file.readNBytes(most));
+    } catch (IOException absent) {
+      return "";
+    }
+  }
+
   private static String first(String ids) {
     int tab = ids.indexOf('\t');
     return tab < 0 ? "0" : ids.substring(0, tab);
   }
 
-  /** A field of /proc/PID/status; empty when it is not there. */
+  /**
+   * A field of /proc/PID/status; empty when it is not there. Looked for at the beginnings of lines:
+   * in the first, its own name, a process may write what looks like another field.
+   */
   static String field(String status, String name) {
-    int at = status.indexOf(name);
+    int at = status.indexOf('\n' + name);
     if (at < 0) {
       return "";
     }
-    int from = at + name.length();
-    return status.substring(from, status.indexOf('\n', from));
+    int from = at + 1 + name.length();
+    int end = status.indexOf('\n', from);
+    return end < 0 ? "" : status.substring(from, end);
   }
 
   /** As the engine has told, or found out here where no engine started us. */

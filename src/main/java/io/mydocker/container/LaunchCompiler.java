@@ -60,7 +60,7 @@ final class LaunchCompiler {
     a.section("front: state on disk");
     CidFile cidFile = new CidFile(frame, plan.life().cidFile());
     cidFile.create();
-    files.roots(plan.hasRoots());
+    new StateRoots(frame, plan.layout().settings()).make(plan.hasRoots());
     goLive(files, plan);
     unstarted.restoreExitCode();
     detachment.openMessages(files);

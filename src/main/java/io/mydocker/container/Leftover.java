@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param name the name that leads to it, or null: taken before the place record is written
  * @param group of a command more in a container, its control group, empty when there was none yet;
  *     null of a container
+ * @param isAfterReboot whether its live file went with a reboot, and the directory of those, too
  */
 record Leftover(
-    Layout layout, @Nullable PlaceRecord place, @Nullable String name, @Nullable String group) {}
+    Layout layout,
+    @Nullable PlaceRecord place,
+    @Nullable String name,
+    @Nullable String group,
+    boolean isAfterReboot) {}

@@ -37,10 +37,15 @@ final class Leftovers {
         add(leftovers, layout, isAfterReboot);
       } else {
         String group = HostFacts.text(layout.liveFile()).trim();
-        leftovers.add(new Leftover(layout, null, null, group));
+        leftovers.add(new Leftover(layout, null, null, group, false));
       }
     }
     return leftovers;
+  }
+
+  /** Whether the live files' directory is there: after a reboot it is not. */
+  static boolean hasLive(Settings settings) {
+    return new File(Layout.live(settings)).isDirectory();
   }
 
   private static void add(List<Leftover> leftovers, Layout layout, boolean isAfterReboot) {
@@ -49,7 +54,7 @@ final class Leftovers {
     if (isAfterReboot && place != null && place.keeps()) {
       return;
     }
-    leftovers.add(new Leftover(layout, place, nameOf(layout), null));
+    leftovers.add(new Leftover(layout, place, nameOf(layout), null, isAfterReboot));
   }
 
   /** The reserved name whose link leads to the container, or null. */

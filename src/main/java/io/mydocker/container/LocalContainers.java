@@ -275,6 +275,11 @@ public final class LocalContainers implements Containers {
   }
 
   @Override
+  public Handled stopToStart(List<String> containers, int seconds) {
+    return endings("restart").stopToStart(containers, seconds);
+  }
+
+  @Override
   public Handled await(List<String> containers) {
     return endings("wait").await(containers);
   }

@@ -12,6 +12,7 @@ record RecordedProcess(int pid, String startTime) {
   /** None at all. */
   static final RecordedProcess NONE = new RecordedProcess(0, "");
 
+  private static final int THREADS = 19;
   private static final int START_TIME = 21;
 
   /** The process of a line of /proc/PID/stat. */
@@ -28,10 +29,16 @@ record RecordedProcess(int pid, String startTime) {
     }
     String now = HostFacts.text("/proc/" + recorded.substring(0, space) + "/stat");
     boolean isSame = !now.isEmpty() && startTime(now).equals(startTime(recorded));
-    // A zombie has ended; only its parent has not looked yet.
-    return isSame && !field(now, 2).equals("Z")
-        ? Integer.parseInt(recorded.substring(0, space))
-        : 0;
+    return isSame && !hasEnded(now) ? Integer.parseInt(recorded.substring(0, space)) : 0;
+  }
+
+  /**
+   * A zombie has ended; only its parent has not looked yet. But for one whose first thread alone
+   * has (pthread_exit(3)): the others go on, and it is told as one as well.
+   */
+  private static boolean hasEnded(String stat) {
+    String threads = field(stat, THREADS);
+    return field(stat, 2).equals("Z") && (threads.equals("0") || threads.equals("1"));
   }
 
   /** When the process of a line of /proc/PID/stat started, in clock ticks since boot. */

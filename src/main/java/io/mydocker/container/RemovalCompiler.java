@@ -1,7 +1,5 @@
 package io.mydocker.container;
 
-import static io.mydocker.program.Flag.AT_FDCWD;
-
 import io.mydocker.cgroup.GroupEnd;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
@@ -88,6 +86,9 @@ final class RemovalCompiler {
 
   private void write(List<Stored> containers, List<String> spoken, List<Leftover> leftovers) {
     waitForJvm();
+    if (!containers.isEmpty() && !Leftovers.hasLive(containers.get(0).layout().settings())) {
+      new StateRoots(frame, containers.get(0).layout().settings()).makeLive();
+    }
     new Repair(frame).all(leftovers);
     for (int i = 0; i < containers.size(); i++) {
       remove(containers.get(i), spoken.get(i));
@@ -132,9 +133,7 @@ final class RemovalCompiler {
   private void freeSecondNames(Stored container) {
     for (String name : ContainerNames.of(container.layout())) {
       if (!name.equals(container.place().name())) {
-        String link = Layout.names(container.layout().settings()) + "/" + name;
-        a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
-            .tolerate(Errno.ENOENT);
+        new ReservedName(a, container.layout(), name).freeIfOwn();
       }
     }
   }

@@ -84,12 +84,35 @@ final class Renaming {
       if (ContainerNames.of(container.layout()).contains(name)) {
         return false;
       }
+      if (takeFromNobody()) {
+        return true;
+      }
       throw failed(
           "cannot be called "
               + name
               + ": EEXIST (file exists); the name is in use: choose another, or remove that"
               + " container with mydocker rm "
               + name);
+    }
+  }
+
+  /**
+   * Takes a name that leads to no container any more, see {@link ReservedName}: under the lock of
+   * all who free one that may be another's by now.
+   */
+  private boolean takeFromNobody() {
+    Settings settings = container.layout().settings();
+    try (Descriptor names = open(Layout.names(settings), OPEN_DIRECTORY)) {
+      kernel.flock(names.number(), Flag.LOCK_EX);
+      String id = kernel.readlinkat(Flag.AT_FDCWD, link(name));
+      if (Reference.isThere(new Layout(settings, id))) {
+        return false;
+      }
+      free(name);
+      kernel.symlinkat(container.id(), Flag.AT_FDCWD, link(name));
+      return true;
+    } catch (KernelException another) {
+      return false;
     }
   }
 

@@ -2,6 +2,8 @@ package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_FDCWD;
 import static io.mydocker.program.Flag.AT_REMOVEDIR;
+import static io.mydocker.program.Flag.LOCK_EX;
+import static io.mydocker.program.Flag.LOCK_NB;
 import static io.mydocker.program.Flag.MNT_DETACH;
 import static io.mydocker.program.Flag.O_CLOEXEC;
 import static io.mydocker.program.Flag.O_DIRECTORY;
@@ -41,6 +43,9 @@ final class Repair {
   void all(List<Leftover> leftovers) {
     Label before = a.failTo();
     frame.reportAndGoOn();
+    if (!leftovers.isEmpty() && leftovers.get(0).isAfterReboot()) {
+      new StateRoots(frame, leftovers.get(0).layout().settings()).makeLive();
+    }
     for (Leftover leftover : leftovers) {
       one(leftover);
     }
@@ -60,7 +65,12 @@ final class Repair {
     Slot result = a.slot("result");
     Label skip = a.label("at work on by another");
     StateFiles files = new StateFiles(frame, layout);
-    files.openLive(live).tolerate(Errno.ENOENT);
+    if (leftover.isAfterReboot()) {
+      files.openLive(live).tolerate(Errno.ENOENT);
+    } else {
+      // A new one would be ours to lock, when another command has undone all by now.
+      files.openLiveIfThere(live);
+    }
     files.lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES, Errno.EBADF);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), skip);
     files.ifRemoved(live, skip);
@@ -115,27 +125,36 @@ final class Repair {
     a.place(none);
   }
 
-  /** The undo of one container whose lock is ours; its live file goes when all went well. */
+  /**
+   * The undo of one container whose lock is ours; its live file goes when all went well. Its
+   * directory is the last but that: without it all is undone, and what lies in the home or has the
+   * name is another's.
+   */
   void undo(Layout layout, @Nullable PlaceRecord place, @Nullable String name) {
     Label before = a.failTo();
     frame.reportAndGoOn();
     Label failed = a.label("keep live file");
+    Label undone = a.label("undone by another");
+    ifAbsent(layout.directory(), undone);
     if (place != null) {
       // What may still run has all the rest in use.
       frame.reportAndSkipTo(failed);
       new GroupEnd(a, place.cgroup()).killAll();
       frame.reportAndGoOn();
       CgroupFragment.remove(a, place.cgroup());
-      removeDirectories(place);
+      removeDirectories(layout, place);
     }
     a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
     // A kept container's layer is spared by a repair and not by rm, which says so in the record it
     // passes.
     if (place == null || !place.keeps()) {
       remove(Layout.containers(layout.settings()), layout.id());
-      freeName(layout, name);
+      if (name != null) {
+        new ReservedName(a, layout, name).freeIfOwn();
+      }
     }
     a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
+    a.place(undone);
     new StateFiles(frame, layout).removeLiveFile();
     a.place(failed);
     if (before != null) {
@@ -143,12 +162,38 @@ final class Repair {
     }
   }
 
-  private void freeName(Layout layout, @Nullable String name) {
-    if (name != null) {
-      String link = Layout.names(layout.settings()) + "/" + name;
-      a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
-          .tolerate(Errno.ENOENT);
+  private void ifAbsent(String path, Label elsewhere) {
+    Slot result = a.slot("result");
+    a.call("look for " + path, Call.FACCESSAT, Operand.of(AT_FDCWD), a.text(path))
+        .into(result)
+        .tolerate(Errno.ENOENT);
+    a.jumpIf(result.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), elsewhere);
+  }
+
+  /** The home has one container at a time, which holds its lock: what lies there then is that's. */
+  private void removeDirectories(Layout layout, PlaceRecord place) {
+    if (place.base().equals(layout.directory())) {
+      removeDirectories(place);
+      return;
     }
+    Slot home = a.slot("home");
+    Slot result = a.slot("result");
+    Label others = a.label("home is another's");
+    a.call(
+            "open the home " + place.base(),
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(place.base()),
+            Operand.of(O_DIRECTORY | O_CLOEXEC))
+        .into(home)
+        .tolerate(Errno.ENOENT);
+    a.call("lock the home", Call.FLOCK, home.value(), Operand.of(LOCK_EX | LOCK_NB))
+        .into(result)
+        .tolerate(Errno.ANY);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), others);
+    removeDirectories(place);
+    a.place(others);
+    a.call("close the home", Call.CLOSE, home.value()).tolerate(Errno.EBADF);
   }
 
   private void removeDirectories(PlaceRecord place) {

@@ -64,7 +64,11 @@ final class Restarting {
   private void launch(Stored container, Again again) {
     if (container.isRunning()) {
       throw new RequestException(
-          Kind.FAILED, "container " + again.spoken() + ": is running already");
+          Kind.FAILED,
+          (again.isAttached() ? "start: container " : "container ")
+              + again.spoken()
+              + ": is running already; mydocker "
+              + (again.isAttached() ? "attach shows what it prints" : "restart starts it anew"));
     }
     RunRequest request = RequestReader.again(container.layout());
     LaunchPlan plan =

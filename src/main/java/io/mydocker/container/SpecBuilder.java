@@ -184,14 +184,7 @@ final class SpecBuilder {
     if (hostname == null) {
       return id;
     }
-    boolean isGood =
-        !hostname.isEmpty()
-            && hostname.length() <= LONGEST_HOSTNAME
-            && ".-".indexOf(hostname.charAt(0)) < 0;
-    for (int i = 0; i < hostname.length(); i++) {
-      isGood &= NAME_CHARACTERS.indexOf(hostname.charAt(i)) >= 0;
-    }
-    if (!isGood) {
+    if (!isHostname(hostname)) {
       throw new RequestException(
           Kind.USAGE,
           "hostname '"
@@ -201,13 +194,29 @@ final class SpecBuilder {
     return hostname;
   }
 
+  private static boolean isHostname(String name) {
+    boolean isGood =
+        !name.isEmpty() && name.length() <= LONGEST_HOSTNAME && ".-".indexOf(name.charAt(0)) < 0;
+    for (int i = 0; i < name.length(); i++) {
+      isGood &= NAME_CHARACTERS.indexOf(name.charAt(i)) >= 0;
+    }
+    return isGood;
+  }
+
   private static String othersHostname(List<JoinedNamespace> joined) {
     for (JoinedNamespace namespace : joined) {
       if (namespace.namespace().equals("uts")) {
-        return HostFacts.text(namespace.layout().directory() + "/hostname").trim();
+        return writtenHostname(namespace.layout());
       }
     }
     return HostFacts.text("/proc/sys/kernel/hostname").trim();
+  }
+
+  /** That container may write to the file: what is no name there would become lines of ours. */
+  private static String writtenHostname(Layout layout) {
+    String name = HostFacts.beginning(layout.directory() + "/hostname", LONGEST_HOSTNAME + 1);
+    name = name.endsWith("\n") ? name.substring(0, name.length() - 1) : name;
+    return isHostname(name) ? name : layout.id();
   }
 
   /** From nothing: what is given comes behind, and in the place of, what is the engine's own. */

@@ -18,7 +18,6 @@ import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Instruction;
-import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -30,15 +29,13 @@ import org.jspecify.annotations.Nullable;
  * files.
  */
 final class StateFiles {
-  private static final int PRIVATE = 0700;
-  private static final int STATX_UID = 20;
-  private static final int STATX_MODE = 28;
   private static final int STATX_NLINK = 16;
   private static final int STATX_BASIC = 0x7ff;
 
   private final Frame frame;
   private final Assembler a;
   private final Layout layout;
+  private final StateRoots roots;
   private final Slot containers;
   final Slot directory;
   final Slot live;
@@ -48,78 +45,11 @@ final class StateFiles {
     this.frame = frame;
     this.layout = layout;
     a = frame.a;
+    roots = new StateRoots(frame, layout.settings());
     containers = a.slot("containers");
     directory = a.slot("container directory");
     live = a.slot("live file");
     isKept = a.slot("is kept");
-  }
-
-  /**
-   * The directories that all containers share, made at their first use and held to 0700
-   * (CVE-2021-41091).
-   */
-  void roots(boolean areThere) {
-    Settings settings = layout.settings();
-    String[] roots = {settings.dataRoot(), settings.runRoot()};
-    for (String root : roots) {
-      if (!areThere) {
-        withParents(root);
-      }
-      checkPrivate(root);
-    }
-    shared(Layout.containers(settings));
-    shared(Layout.live(settings));
-  }
-
-  private void withParents(String path) {
-    for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
-      // EROFS, EACCES: a parent that exists may lie where nothing can be made; the last call is the
-      // one that counts.
-      make(path.substring(0, slash), 0755).tolerate(Errno.EEXIST, Errno.EROFS, Errno.EACCES);
-    }
-    shared(path);
-  }
-
-  private void shared(String path) {
-    make(path, PRIVATE).tolerate(Errno.EEXIST);
-  }
-
-  private Instruction make(String path, int mode) {
-    return a.call(
-        "make " + path, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(mode));
-  }
-
-  private void checkPrivate(String path) {
-    Slot mode = a.slot("mode");
-    Operand status = a.scratch(256);
-    Label isPrivate = a.label("private");
-    Label isOurs = a.label("ours");
-    a.call(
-        "look at " + path,
-        Call.STATX,
-        Operand.of(AT_FDCWD),
-        a.text(path),
-        Operand.of(0),
-        Operand.of(STATX_BASIC),
-        status);
-    a.load(mode, 4, status, Operand.of(STATX_UID));
-    a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isOurs);
-    frame.say(
-        "mydocker: "
-            + path
-            + " belongs to another user than root; remove it or choose another directory");
-    a.jump(frame.exit);
-    a.place(isOurs);
-    a.load(mode, 2, status, Operand.of(STATX_MODE));
-    a.sum(mode, mode.value(), Sum.AND, Operand.of(077));
-    a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isPrivate);
-    a.call(
-        "close " + path + " to others",
-        Call.FCHMODAT,
-        Operand.of(AT_FDCWD),
-        a.text(path),
-        Operand.of(PRIVATE));
-    a.place(isPrivate);
   }
 
   /**
@@ -138,7 +68,7 @@ final class StateFiles {
     a.place(again);
     a.call("close", Call.CLOSE, live.value());
     a.place(begin);
-    openLive("make ", live);
+    openLive("make ", live, O_CREAT);
     // Between the two calls another command may take the file for a dead container's, lock and
     // remove it: begin again.
     lock(live).into(result).tolerate(Errno.EAGAIN, Errno.EACCES);
@@ -169,17 +99,24 @@ final class StateFiles {
 
   /** Opens the live file to lock it; a new one where its holder has just removed it. */
   Instruction openLive(Slot into) {
-    return openLive("open ", into);
+    return openLive("open ", into, O_CREAT);
   }
 
-  private Instruction openLive(String verb, Slot into) {
+  /**
+   * Opens one that is there: none when its holder, or another command, has undone the container.
+   */
+  Instruction openLiveIfThere(Slot into) {
+    return openLive("open ", into, 0).tolerate(Errno.ENOENT);
+  }
+
+  private Instruction openLive(String verb, Slot into, int flags) {
     String path = layout.liveFile();
     return a.call(
             verb + path,
             Call.OPENAT,
             Operand.of(AT_FDCWD),
             a.text(path),
-            Operand.of(O_CREAT | O_RDWR | O_CLOEXEC),
+            Operand.of(flags | O_RDWR | O_CLOEXEC),
             Operand.of(0600))
         .into(into);
   }
@@ -246,7 +183,7 @@ final class StateFiles {
             a.place(keep);
           }
         });
-    make(path, PRIVATE).into(result).tolerate(Errno.EEXIST);
+    StateRoots.make(a, path).into(result).tolerate(Errno.EEXIST);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), taken);
     open(path, directory);
     if (name != null) {
@@ -324,10 +261,8 @@ final class StateFiles {
   }
 
   private void reserve(String name, boolean keeps) {
-    String names = Layout.names(layout.settings());
-    String link = names + "/" + name;
-    Slot result = a.slot("result");
-    shared(names);
+    ReservedName reserved = new ReservedName(a, layout, name);
+    roots.shared(Layout.names(layout.settings()));
     Label taken =
         taken(
             "take the name "
@@ -342,20 +277,11 @@ final class StateFiles {
           public void write() {
             Label keep = a.label("keep the name");
             unlessKept(keeps, keep);
-            a.call("free the name " + name, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(link))
-                .tolerate(Errno.ENOENT);
+            reserved.free();
             a.place(keep);
           }
         });
-    a.call(
-            "take the name " + name,
-            Call.SYMLINKAT,
-            a.text(layout.id()),
-            Operand.of(AT_FDCWD),
-            a.text(link))
-        .into(result)
-        .tolerate(Errno.EEXIST);
-    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), taken);
+    reserved.take(containers, taken);
   }
 
   /** Where to go when something is there already: somebody's, which no undo of ours may see. */

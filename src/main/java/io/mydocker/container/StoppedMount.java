@@ -46,6 +46,9 @@ final class StoppedMount {
     Slot live = a.slot("live file");
     String file = container.layout().liveFile();
     StateFiles files = new StateFiles(frame, container.layout());
+    if (!Leftovers.hasLive(container.layout().settings())) {
+      new StateRoots(frame, container.layout().settings()).makeLive();
+    }
     files.openLive(live);
     files.lock(live).hint(Errno.EAGAIN, "; another command works on the container: try again");
     Label removed = a.label("live file removed");

@@ -100,8 +100,13 @@ final class StoredContainers {
     return all;
   }
 
-  /** The one that was made last. */
+  /** The one that was made last; not told where that may be one whose files cannot be read. */
   Stored newest(String verb) {
+    if (!damaged.isEmpty()) {
+      throw new RequestException(
+          RequestException.Kind.FAILED,
+          verb + ": which container is the latest cannot be told: " + damaged.get(0));
+    }
     if (all.isEmpty()) {
       throw new RequestException(
           RequestException.Kind.NO_CONTAINER,

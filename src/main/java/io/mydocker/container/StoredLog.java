@@ -7,9 +7,11 @@ import io.mydocker.linux.KernelException;
 import io.mydocker.linux.NativeBuffer;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
+import io.mydocker.storage.DataPieces;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * A container's log as its file holds it: bytes, of which a block at a time is in memory. The
@@ -97,22 +99,29 @@ final class StoredLog implements AutoCloseable {
     }
   }
 
-  /** Where the last lines begin: looked for from the end, since the file may be huge. */
+  /**
+   * Where the last lines begin: looked for from the end, since the file may be huge; and not in its
+   * holes, since the container may make it a hole of terabytes at no cost.
+   */
   private long tailStart(long size, long lines) {
     NativeBuffer buffer = NativeBuffer.allocate(BLOCK);
+    List<DataPieces.Piece> pieces = DataPieces.of(kernel, file.number(), size);
     long missing = lines;
-    long end = size;
-    while (end > 0 && missing > 0) {
-      int length = (int) Math.min(BLOCK, end);
-      int count = kernel.pread(file.number(), buffer, 0, length, end - length);
-      for (int i = count - 1; i >= 0; i--) {
-        long at = end - length + i;
-        // The one at the very end ends the last line, and does not begin another.
-        if (buffer.bytes().get(i) == '\n' && at != size - 1 && --missing == 0) {
-          return at + 1;
+    for (int i = pieces.size() - 1; i >= 0 && missing > 0; i--) {
+      long begin = pieces.get(i).offset();
+      long end = begin + pieces.get(i).size();
+      while (end > begin && missing > 0) {
+        int length = (int) Math.min(BLOCK, end - begin);
+        int count = kernel.pread(file.number(), buffer, 0, length, end - length);
+        for (int j = count - 1; j >= 0; j--) {
+          long at = end - length + j;
+          // The one at the very end ends the last line, and does not begin another.
+          if (buffer.bytes().get(j) == '\n' && at != size - 1 && --missing == 0) {
+            return at + 1;
+          }
         }
+        end -= length;
       }
-      end -= length;
     }
     return lines == 0 ? size : 0;
   }

@@ -16,6 +16,7 @@ import io.mydocker.linux.KernelException;
 import io.mydocker.linux.NativeBuffer;
 import io.mydocker.program.Flag;
 import io.mydocker.storage.Attribute;
+import io.mydocker.storage.DataPieces;
 import io.mydocker.storage.LinkTable;
 import io.mydocker.storage.TreeEntry;
 import io.mydocker.storage.TreeVisitor;
@@ -144,7 +145,7 @@ final class TreePutting implements TreeVisitor {
       copy(source, file, Long.MAX_VALUE);
       return;
     }
-    for (DataMap.Piece piece : map.pieces()) {
+    for (DataPieces.Piece piece : map.pieces()) {
       kernel.lseek(source, piece.offset(), Flag.SEEK_SET);
       kernel.lseek(file, piece.offset(), Flag.SEEK_SET);
       copy(source, file, piece.size());

@@ -128,6 +128,12 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
+  public Handled stopToStart(List<String> containers, int seconds) {
+    asked.add("stop to start " + seconds + " " + containers);
+    return handled(containers);
+  }
+
+  @Override
   public List<String> start(List<String> containers, boolean hasFailed) {
     asked.add("start " + hasFailed + " " + containers);
     return handled(containers).failures();

@@ -44,9 +44,9 @@ class BriefPartTest {
       PlaceRecord place = new PlaceRecord("/root", "/sys/fs/cgroup/x", false, "n", true);
       List<Leftover> killed =
           List.of(
-              new Leftover(other, place, "n", null),
-              new Leftover(other, place, "n", "/sys/fs/cgroup/x/exec-0123"),
-              new Leftover(other, null, null, null));
+              new Leftover(other, place, "n", null, false),
+              new Leftover(other, place, "n", "/sys/fs/cgroup/x/exec-0123", false),
+              new Leftover(other, null, null, null, false));
       all.add(new Given(each.name(), LaunchCompiler.compile(plan, killed)));
       if (plan.life().isDetached()) {
         LaunchPlan again = LaunchPlans.again(plan);

@@ -158,6 +158,21 @@ class LaunchProgramTest {
     return cases;
   }
 
+  /** By the record others find the container, and enter it: not before it is one. */
+  @Test
+  void isRecordedWhenTheRootIsItsOwn() {
+    for (Case each : cases()) {
+      List<String> labels =
+          LaunchCompiler.compile(LaunchPlans.plan(each), List.of()).instructions().stream()
+              .map(instruction -> instruction.label())
+              .toList();
+      int recorded = labels.indexOf("record the pid");
+      assertTrue(labels.indexOf("detach the old root") < recorded, each::toString);
+      assertTrue(labels.indexOf("make the root read-only") < recorded, each::toString);
+      assertTrue(labels.indexOf("enter the others' namespaces") < recorded, each::toString);
+    }
+  }
+
   /** Counted, since each is compiled at every start; see start/numbers.txt. */
   @Test
   void theDefaultIsNoLongerThanItWas() throws IOException {

@@ -1,11 +1,9 @@
 package io.mydocker.image.archive;
 
 import io.mydocker.linux.Kernel;
-import io.mydocker.linux.KernelException;
 import io.mydocker.linux.RawName;
-import io.mydocker.program.Errno;
-import io.mydocker.program.Flag;
-import java.util.ArrayList;
+import io.mydocker.storage.DataPieces;
+import io.mydocker.storage.DataPieces.Piece;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * zeros to whole blocks.
  */
 public final class DataMap {
-  /** A piece of data, in bytes. */
-  public record Piece(long offset, long size) {}
-
   private final List<Piece> pieces;
   private final long dataSize;
 
@@ -29,19 +24,13 @@ public final class DataMap {
 
   /** The map of an open file of this size, or null when it has no holes or tells of none. */
   public static @Nullable DataMap of(Kernel kernel, int descriptor, long size) {
-    List<Piece> pieces = new ArrayList<>();
+    List<Piece> pieces = DataPieces.of(kernel, descriptor, size);
     long data = 0;
     long end = 0;
-    while (end < size) {
-      long start = nextData(kernel, descriptor, end);
-      if (start < 0 || start >= size) {
-        break;
-      }
-      end = Math.min(kernel.lseek(descriptor, start, Flag.SEEK_HOLE), size);
-      pieces.add(new Piece(start, end - start));
-      data += end - start;
+    for (Piece piece : pieces) {
+      data += piece.size();
+      end = piece.offset() + piece.size();
     }
-    kernel.lseek(descriptor, 0, Flag.SEEK_SET);
     if (data == size) {
       return null;
     }
@@ -50,17 +39,6 @@ public final class DataMap {
       pieces.add(new Piece(size, 0));
     }
     return new DataMap(pieces, data);
-  }
-
-  private static long nextData(Kernel kernel, int descriptor, long from) {
-    try {
-      return kernel.lseek(descriptor, from, Flag.SEEK_DATA);
-    } catch (KernelException e) {
-      if (e.errno() == Errno.ENXIO) {
-        return -1;
-      }
-      throw e;
-    }
   }
 
   /** The pieces, in the order of their offsets. */

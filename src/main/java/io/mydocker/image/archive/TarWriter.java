@@ -14,6 +14,7 @@ import io.mydocker.linux.RawName;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import io.mydocker.storage.Attribute;
+import io.mydocker.storage.DataPieces;
 import io.mydocker.storage.LinkTable;
 import io.mydocker.storage.TreeEntry;
 import io.mydocker.storage.TreeVisitor;
@@ -181,7 +182,7 @@ public final class TarWriter implements TreeVisitor {
     head(entry, cut, HeaderBlock.FILE, "", encoded.length + map.dataSize());
     put(encoded, encoded.length);
     long missing = 0;
-    for (DataMap.Piece piece : map.pieces()) {
+    for (DataPieces.Piece piece : map.pieces()) {
       kernel.lseek(descriptor, piece.offset(), Flag.SEEK_SET);
       missing += copy(descriptor, piece.size());
     }

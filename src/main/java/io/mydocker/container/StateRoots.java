@@ -1,0 +1,113 @@
+package io.mydocker.container;
+
+import static io.mydocker.program.Flag.AT_FDCWD;
+
+import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Instruction;
+import io.mydocker.program.Instruction.Sum;
+import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Label;
+import io.mydocker.program.Operand;
+import io.mydocker.program.Slot;
+
+/** The instructions for the directories that all containers share. */
+final class StateRoots {
+  private static final int PRIVATE = 0700;
+  private static final int STATX_UID = 20;
+  private static final int STATX_MODE = 28;
+  private static final int STATX_BASIC = 0x7ff;
+
+  private final Frame frame;
+  private final Assembler a;
+  private final Settings settings;
+
+  StateRoots(Frame frame, Settings settings) {
+    this.frame = frame;
+    this.settings = settings;
+    a = frame.a;
+  }
+
+  /**
+   * The directories that all containers share, made at their first use and held to 0700
+   * (CVE-2021-41091).
+   */
+  void make(boolean areThere) {
+    String[] roots = {settings.dataRoot(), settings.runRoot()};
+    for (String root : roots) {
+      if (!areThere) {
+        withParents(root);
+      }
+      checkPrivate(root);
+    }
+    shared(Layout.containers(settings));
+    shared(Layout.live(settings));
+  }
+
+  /**
+   * After a reboot the live files' directory is gone: for whoever locks one before the next run.
+   */
+  void makeLive() {
+    String root = settings.runRoot();
+    withParents(root);
+    checkPrivate(root);
+    shared(Layout.live(settings));
+  }
+
+  private void withParents(String path) {
+    for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      // EROFS, EACCES: a parent that exists may lie where nothing can be made; the last call is the
+      // one that counts.
+      make(a, path.substring(0, slash), 0755).tolerate(Errno.EEXIST, Errno.EROFS, Errno.EACCES);
+    }
+    shared(path);
+  }
+
+  void shared(String path) {
+    make(a, path).tolerate(Errno.EEXIST);
+  }
+
+  /** Makes a directory that only root can enter. */
+  static Instruction make(Assembler a, String path) {
+    return make(a, path, PRIVATE);
+  }
+
+  private static Instruction make(Assembler a, String path, int mode) {
+    return a.call(
+        "make " + path, Call.MKDIRAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(mode));
+  }
+
+  private void checkPrivate(String path) {
+    Slot mode = a.slot("mode");
+    Operand status = a.scratch(256);
+    Label isPrivate = a.label("private");
+    Label isOurs = a.label("ours");
+    a.call(
+        "look at " + path,
+        Call.STATX,
+        Operand.of(AT_FDCWD),
+        a.text(path),
+        Operand.of(0),
+        Operand.of(STATX_BASIC),
+        status);
+    a.load(mode, 4, status, Operand.of(STATX_UID));
+    a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isOurs);
+    frame.say(
+        "mydocker: "
+            + path
+            + " belongs to another user than root; remove it or choose another directory");
+    a.jump(frame.exit);
+    a.place(isOurs);
+    a.load(mode, 2, status, Operand.of(STATX_MODE));
+    a.sum(mode, mode.value(), Sum.AND, Operand.of(077));
+    a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isPrivate);
+    a.call(
+        "close " + path + " to others",
+        Call.FCHMODAT,
+        Operand.of(AT_FDCWD),
+        a.text(path),
+        Operand.of(PRIVATE));
+    a.place(isPrivate);
+  }
+}
