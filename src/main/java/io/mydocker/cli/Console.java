@@ -67,8 +67,11 @@ public final class Console {
   static String printable(String text) {
     char[] chars = text.toCharArray();
     for (int i = 0; i < chars.length; i++) {
-      boolean isSecond = i > 0 && chars[i - 1] == 0xc2 && chars[i] >= 0x80 && chars[i] < 0xa0;
-      if (chars[i] < ' ' || chars[i] == 0x7f || isSecond) {
+      boolean isSecond = i > 0 && text.charAt(i - 1) == 0xc2 && chars[i] >= 0x80 && chars[i] < 0xa0;
+      if (isSecond) {
+        chars[i - 1] = '?';
+      }
+      if (isSecond || chars[i] < ' ' || chars[i] == 0x7f) {
         chars[i] = '?';
       }
     }

@@ -148,10 +148,12 @@ final class Repair {
     // A kept container's layer is spared by a repair and not by rm, which says so in the record it
     // passes.
     if (place == null || !place.keeps()) {
-      remove(Layout.containers(layout.settings()), layout.id());
       if (name != null) {
         new ReservedName(a, layout, name).freeIfOwn();
+        a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
       }
+      // Last: as long as it is there, whoever is killed here is repaired by the next.
+      remove(Layout.containers(layout.settings()), layout.id());
     }
     a.jumpIf(frame.undoFailed.value(), Test.UNEQUAL, Operand.of(0), failed);
     a.place(undone);

@@ -116,5 +116,14 @@ class ContainerFilterTest {
         .refuses(1, "ps: container x: no such container; mydocker ps -a lists them");
     Outcome.of(containers, "", "ps", "-f", "since=c")
         .refuses(1, "ps: container c: several ids begin so; give more of it");
+    // A name goes before beginnings of ids, wherever it stands.
+    add("zz", "c", "busybox", 0, "exited", 0, Map.of());
+    assertEquals("c3 c2 c1 a0 a1 a2", ids("-a", "since=c"));
+  }
+
+  @Test
+  void noControlOfATerminalGetsThrough() {
+    assertEquals("a?b??c", Console.printable("a\u001bb\u00c2\u009bc"));
+    assertEquals("\u00c3\u009c \u00c2\u00a0", Console.printable("\u00c3\u009c \u00c2\u00a0"));
   }
 }

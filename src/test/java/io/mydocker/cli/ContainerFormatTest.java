@@ -101,6 +101,7 @@ class ContainerFormatTest {
     "3600000, About an hour",
     "5400000, 2 hours",
     "169200000, 47 hours",
+    "171000000, 2 days",
     "172800000, 2 days",
     "1209600000, 2 weeks",
     "5184000000, 2 months",

@@ -65,6 +65,29 @@ class DamagedStateTest extends KeptContainersTest {
     nothingIsLeftOf("foreign");
   }
 
+  /** The older one is not meant. */
+  @Test
+  void itMayBeTheLatest() throws IOException {
+    Files.writeString(file(broken, "config.json"), "x");
+    assertThat(mydocker("rm", "-f", "--latest")).exitsWith(1).saysInOneLine("latest", broken);
+    assertThat(mydocker("ps", "-q")).printsLines(sound);
+    assertThat(mydocker("rm", "broken")).succeeds();
+  }
+
+  @Test
+  void aNameThatLeadsToNobodyIsFree() throws IOException {
+    Path names = places.dataRoot().resolve("names");
+    for (String name : List.of("first", "second")) {
+      Files.createSymbolicLink(names.resolve(name), Path.of("0123456789ab"));
+    }
+    assertThat(mydocker("run", "-d", "--name", "first", "/bin/true")).succeeds().isQuiet();
+    assertThat(mydocker("rename", "broken", "second")).succeeds().isQuiet();
+    assertThat(mydocker("run", "-d", "--name", "second", "/bin/true"))
+        .exitsWith(125)
+        .saysInOneLine("second", "in use");
+    assertThat(mydocker("wait", "first", "second")).printsLines("0", "0");
+  }
+
   /** Not by us: what a link leads to, and what no container's directory is called. */
   @Test
   void whatIsNoDirectoryOfOursIsLeftAlone() throws IOException {

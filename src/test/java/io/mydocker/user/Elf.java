@@ -43,6 +43,29 @@ final class Elf {
             'r', 'e', 'a', 'd', 'y', '\n'));
   }
 
+  /** Starts a second thread, which waits for ever, and ends its first one. */
+  static void whoseFirstThreadEnds(Path file) {
+    write(
+        file,
+        X86_64,
+        bytes(
+            0xbf, 0x00, 0x0f, 0x01, 0, // mov edi, CLONE_VM|FS|FILES|SIGHAND|THREAD
+            0x48, 0x8d, 0xb4, 0x24, 0, 0xff, 0xff, 0xff, // lea rsi, [rsp - 256]
+            0x31, 0xd2, // xor edx, edx
+            0x4d, 0x31, 0xd2, // xor r10, r10
+            0x4d, 0x31, 0xc0, // xor r8, r8
+            0xb8, 56, 0, 0, 0, // mov eax, SYS_clone
+            0x0f, 0x05, // syscall
+            0x85, 0xc0, // test eax, eax
+            0x75, 9, // jnz to the first thread's end
+            0xb8, 34, 0, 0, 0, // mov eax, SYS_pause
+            0x0f, 0x05, // syscall
+            0xeb, 0xf7, // jmp to the pause
+            0x31, 0xff, // xor edi, edi
+            0xb8, 60, 0, 0, 0, // mov eax, SYS_exit
+            0x0f, 0x05)); // syscall
+  }
+
   /**
    * Gives the file it was executed from the mode 0755, and exits with the error. It can be another
    * program's dynamic loader.

@@ -73,6 +73,15 @@ class StartAgainTest extends KeptContainersTest {
   }
 
   @Test
+  void oneThatGoesWhenItEndsIsNotRestarted() {
+    String id = mydocker("run", "-d", "--rm", "--name", "brief", "/bin/sleep", "1000").word();
+    assertThat(mydocker("restart", "-t", "0", "brief"))
+        .exitsWith(1)
+        .saysInOneLine("restart: container brief", "cannot be started again");
+    assertThat(mydocker("ps", "-q")).printsLines(id);
+  }
+
+  @Test
   void oneThatWasKept() {
     assertThat(
             mydocker(
