@@ -11,7 +11,9 @@ final class ContainerWords {
   /** Podman's: stands in the place of a container. */
   static final Option LATEST =
       Option.flag(
-          "Options:", List.of("-l", "--latest"), "The container that was made last, by no name");
+          "Options:",
+          List.of("-l", "--latest"),
+          "The container that was made last, instead of CONTAINER");
 
   private ContainerWords() {}
 

@@ -81,9 +81,18 @@ final class ContainerReader {
 
   /** Null when it is being made or removed at this moment, or a leftover that repairs remove. */
   static @Nullable Stored read(Layout layout) throws Damaged {
+    return read(layout, true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param mayRun whether it has a live file: a list has seen all of those at once
+   */
+  static @Nullable Stored read(Layout layout, boolean mayRun) throws Damaged {
     PlaceRecord place = place(layout);
     String json = HostFacts.text(layout.directory() + "/" + CONFIG);
-    int pid = RecordedProcess.runningPid(HostFacts.text(layout.liveFile()));
+    int pid = mayRun ? RecordedProcess.runningPid(HostFacts.text(layout.liveFile())) : 0;
     if (place == null) {
       requireBeingMade(layout, PlaceRecord.FILE, "it has no base and cgroup", pid);
       return null;

@@ -7,8 +7,11 @@ import io.mydocker.image.LayerUsers;
 import io.mydocker.oci.SurrogateEscape;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the state of containers, of each by {@link ContainerReader}. */
@@ -20,7 +23,14 @@ final class StoredContainers {
 
   /** Reads them, newest first. */
   static StoredContainers read(Settings settings) {
-    return read(settings, new File(Layout.containers(settings)).list());
+    // One look for all: a file that is not there costs more than one that is.
+    Set<String> live = new HashSet<>(Arrays.asList(live(settings)));
+    return read(settings, new File(Layout.containers(settings)).list(), live);
+  }
+
+  private static String[] live(Settings settings) {
+    String[] live = new File(Layout.live(settings)).list();
+    return live == null ? new String[0] : live;
   }
 
   /**
@@ -29,19 +39,19 @@ final class StoredContainers {
    */
   static StoredContainers readLive(Settings settings) {
     List<String> ids = new ArrayList<>();
-    String[] live = new File(Layout.live(settings)).list();
-    for (String name : live == null ? new String[0] : live) {
+    for (String name : live(settings)) {
       if (name.indexOf(ExecPlan.SEPARATOR) < 0) {
         ids.add(name);
       }
     }
-    return read(settings, ids.toArray(new String[0]));
+    return read(settings, ids.toArray(new String[0]), new HashSet<>(ids));
   }
 
-  private static StoredContainers read(Settings settings, String @Nullable [] ids) {
+  private static StoredContainers read(
+      Settings settings, String @Nullable [] ids, Set<String> live) {
     StoredContainers containers = new StoredContainers();
     for (String id : ids == null ? new String[0] : ids) {
-      containers.add(new Layout(settings, id));
+      containers.add(new Layout(settings, id), live.contains(id));
     }
     containers.all.sort(new NewestFirst());
     return containers;
@@ -120,9 +130,9 @@ final class StoredContainers {
     return damaged;
   }
 
-  private void add(Layout layout) {
+  private void add(Layout layout, boolean mayRun) {
     try {
-      Stored container = ContainerReader.read(layout);
+      Stored container = ContainerReader.read(layout, mayRun);
       if (container != null) {
         all.add(container);
       }

@@ -19,6 +19,9 @@ public final class SurrogateEscape {
 
   /** Unicode, lone surrogates included, as raw text. */
   public static String raw(String unicode) {
+    if (isAscii(unicode)) {
+      return unicode;
+    }
     StringBuilder raw = new StringBuilder(unicode.length());
     for (int i = 0; i < unicode.length(); ) {
       int c = unicode.codePointAt(i);
@@ -31,5 +34,15 @@ public final class SurrogateEscape {
       i += Character.charCount(c);
     }
     return raw.toString();
+  }
+
+  /** As nearly everything is: a list of a thousand containers has a hundred thousand characters. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

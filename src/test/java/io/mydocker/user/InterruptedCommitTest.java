@@ -87,7 +87,7 @@ class InterruptedCommitTest extends UserTest {
   @Test
   void progressAtATerminal() {
     // What is hard to compress takes longest.
-    Started container = holding("seq 15000000");
+    Started container = holding("seq 3000000");
     try (Terminal terminal = Terminal.open()) {
       Started commit = terminal.start(command("commit", "--level", "9", "large"));
       terminal.awaits("MB/s").awaits("left").awaits("commitContainer imageTar:");
