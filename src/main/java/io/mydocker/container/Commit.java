@@ -59,9 +59,12 @@ final class Commit {
         AbandonedArchives.clear(target.directory(), target.name());
       }
       Stored container = choose(request);
-      Freezer freezer = request.pause() && container.isRunning() ? freezer(container) : null;
+      CommitRequest meant = withoutContainersName(request, container);
+      boolean mustStand = request.pause() && container.isRunning();
+      // What the user has paused stays so.
+      Freezer freezer = mustStand && !container.isPaused() ? freezer(container) : null;
       Stored mount = container.isRunning() ? null : container;
-      CommittedImage image = CommittedImage.of(settings, container, request, progress);
+      CommittedImage image = CommittedImage.of(settings, container, meant, progress);
       sayVolumes(container, progress);
       tellBegin(container, target, freezer != null);
       long begin = System.nanoTime();
@@ -69,7 +72,7 @@ final class Commit {
           GuardCompiler.compile(
               new GuardCompiler.Held(
                   freezer,
-                  container.layout().directory(),
+                  mustStand ? container.layout().directory() : null,
                   mount,
                   false,
                   target == null ? null : target.temporary()),
@@ -79,7 +82,7 @@ final class Commit {
         StoppedMount.await(mount, verb);
       }
       CommitArchive.Written written =
-          pack(container, request.packing(), image.envelope(), target, stream, progress);
+          pack(container, mustStand, request.packing(), image.envelope(), target, stream, progress);
       image.keep(target == null ? null : target.path(), written, progress);
       tellEnd(written, begin);
       return new Committed(target == null ? "-" : target.path(), written);
@@ -111,10 +114,10 @@ final class Commit {
 
   private @Nullable Target target(CommitRequest request) {
     String image = request.image();
-    if (image != null) {
+    String output = request.output();
+    if (image != null && output == null) {
       checkName(image);
     }
-    String output = request.output();
     long unique = ProcessHandle.current().pid();
     if (output == null) {
       return new Target(settings.home(), image + ".tar", unique);
@@ -164,6 +167,32 @@ final class Commit {
     }
   }
 
+  /** The only word may have been the container's, and is no image's name then. */
+  private static CommitRequest withoutContainersName(CommitRequest request, Stored container) {
+    String image = request.image();
+    boolean isContainers =
+        request.container() == null
+            && request.output() != null
+            && image != null
+            && isCalled(container, image);
+    if (image != null && !isContainers) {
+      checkName(image);
+    }
+    return isContainers
+        ? new CommitRequest(
+            container.id(),
+            null,
+            request.output(),
+            request.pause(),
+            request.packing(),
+            request.description())
+        : request;
+  }
+
+  private static boolean isCalled(Stored container, String word) {
+    return container.name().equals(word) || container.id().equals(word);
+  }
+
   private Stored choose(CommitRequest request) {
     String reference = request.container();
     if (reference != null) {
@@ -175,7 +204,7 @@ final class Commit {
     Stored only = null;
     if (request.output() != null && word != null) {
       for (Stored container : containers.all()) {
-        if (container.name().equals(word) || container.id().equals(word)) {
+        if (isCalled(container, word)) {
           return container;
         }
       }
@@ -198,6 +227,16 @@ final class Commit {
               + " start one, or name a kept one: mydocker commit CONTAINER IMAGE (mydocker ps -a lists them)");
     }
     return only;
+  }
+
+  /** What was read is of different moments; --pause=false asks for that. */
+  private RequestException thawed(Stored container) {
+    return new RequestException(
+        Kind.FAILED,
+        verb
+            + ": container "
+            + container.name()
+            + ": another command let it go on while it was read; try again, or use --pause=false");
   }
 
   private static Freezer freezer(Stored container) {
@@ -249,6 +288,7 @@ final class Commit {
 
   private CommitArchive.Written pack(
       Stored container,
+      boolean mustStand,
       Packing packing,
       Envelope envelope,
       @Nullable Target target,
@@ -269,6 +309,9 @@ final class Commit {
           @Override
           public void packed() {
             requireStillThere(container);
+            if (mustStand && !container.isPaused()) {
+              throw thawed(container);
+            }
           }
         };
     try {

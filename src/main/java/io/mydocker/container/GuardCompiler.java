@@ -41,8 +41,8 @@ final class GuardCompiler {
   /**
    * What is to be held while the JVM works.
    *
-   * @param freezer what to freeze, or null
-   * @param frozen the directory of the container that is frozen, or null
+   * @param freezer what to freeze, or null: it may be frozen already
+   * @param frozen the directory of the container that stays frozen, or null
    * @param mount the stopped container to mount, or null
    * @param isWritable whether what is written to that mount is to be its own
    * @param temporary a file that must not stay, or null
@@ -82,8 +82,8 @@ final class GuardCompiler {
       new StoppedMount(frame, held.mount(), held.isWritable()).mount();
     }
     Slot freezer = a.slot("freezer");
+    lock(held.frozen());
     if (held.freezer() != null) {
-      lock(held.frozen());
       thawAtTheEnd(held.freezer(), freezer);
     }
     Label loop = a.label("wait for the JVM");

@@ -90,6 +90,7 @@ final class StoredContainers {
         users.add(
             new LayerUsers.User(
                 ContainerReader.raw(annotations.getString(SpecBuilder.NAME)),
+                ContainerReader.raw(annotations.getString(SpecBuilder.IMAGE_ID)),
                 ContainerReader.lines(annotations.getString(SpecBuilder.LOWERS))));
       }
     }

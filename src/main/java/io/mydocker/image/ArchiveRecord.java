@@ -34,6 +34,14 @@ record ArchiveRecord(String facts, String id, String path) {
         text.substring(idEnd + 1, text.length() - 1));
   }
 
+  /** Whether size and time of change say that its content is the same. */
+  boolean hasContentOf(FileFacts archive) {
+    String[] fields = facts.split(" ", -1);
+    return fields.length == FileFacts.FIELDS
+        && fields[2].equals(Long.toString(archive.size()))
+        && fields[3].equals(Long.toString(archive.mtime()));
+  }
+
   /** Whether the archive is still the one that was looked at. */
   boolean isOf(FileFacts archive) {
     return facts.equals(archive.line());

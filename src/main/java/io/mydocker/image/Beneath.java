@@ -1,5 +1,6 @@
 package io.mydocker.image;
 
+import io.mydocker.image.archive.TarReader;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.Errno;
@@ -14,9 +15,6 @@ import java.util.List;
 final class Beneath implements AutoCloseable {
   /** As long as a path that one call takes (PATH_MAX), and a margin. */
   private static final int LONGEST_CALL = 4000;
-
-  /** Twice what PATH_MAX allows. The work for one name may grow with the square of its depth. */
-  private static final int MOST_PARTS = 4096;
 
   private final Kernel kernel;
   private final int root;
@@ -56,8 +54,8 @@ final class Beneath implements AutoCloseable {
       }
       start = end + 1;
     }
-    if (parts.size() > MOST_PARTS) {
-      throw new BeneathException("it lies more than " + MOST_PARTS + " directories deep");
+    if (parts.size() > TarReader.DEEPEST) {
+      throw new BeneathException("it lies more than " + TarReader.DEEPEST + " directories deep");
     }
     return parts;
   }

@@ -10,6 +10,9 @@ package io.mydocker.image;
  * @param ctime in nanoseconds since the epoch
  */
 record FileFacts(int type, long dev, long ino, long size, long mtime, long ctime) {
+  /** Of {@link #line}. */
+  static final int FIELDS = 5;
+
   static final int DIRECTORY = 0040000;
   static final int REGULAR = 0100000;
   static final int TYPE_MASK = 0170000;

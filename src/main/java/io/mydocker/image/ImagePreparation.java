@@ -86,10 +86,13 @@ public final class ImagePreparation {
   private void prepareOnce(ImageChoice choice, String path, int images) {
     FileLock lock = FileLock.take(kernel, images, ".lock-" + StorePaths.key(path));
     try {
-      ArchiveRecord record = files.archive(path);
+      ArchiveRecord record = known(path);
       FileFacts facts = ImageIndex.requireArchive(new KernelFiles(kernel), choice, path);
       if (record != null && record.isOf(facts)) {
         files.deriveFlat(record.id());
+        if (!record.path().equals(path)) {
+          files.record(new ArchiveRecord(record.facts(), record.id(), path));
+        }
       }
       // Whoever held the lock before may have done the work.
       if (new ImageIndex(home, dataRoot).find(choice) == null) {
@@ -100,6 +103,12 @@ public final class ImagePreparation {
     } finally {
       lock.release();
     }
+  }
+
+  /** What is known of the archive, also where it was committed under a path typed otherwise. */
+  private @Nullable ArchiveRecord known(String path) {
+    ArchiveRecord record = files.archive(path);
+    return record == null ? files.archive(KernelFiles.settled(kernel, home, path)) : record;
   }
 
   /** Or the next run would prepare it again, and so on for ever. */
@@ -141,6 +150,10 @@ public final class ImagePreparation {
   private void requireStored(ImageChoice choice) {
     String id = new StoredNames(dataRoot).id(choice.name());
     if (id != null) {
+      // One that was committed has its archive.
+      for (String path : StoreContents.read(kernel, home, dataRoot).archivesOf(id)) {
+        prepareArchive(new ImageChoice(ImageChoice.Kind.ARCHIVE, path, path, List.of()));
+      }
       files.deriveFlat(id);
     }
     if (new ImageIndex(home, dataRoot).find(choice) == null) {

@@ -160,8 +160,7 @@ public final class ImageStore {
       String id = files.enter(config);
       String diffId = config.diffIds().get(0).substring(ImageConfig.SHA256.length());
       new LayerStore(kernel, dataRoot, notices).noteSize(diffId, bytes);
-      String absolute = ImageIndex.absolute(path);
-      files.record(new ArchiveRecord(facts, id, absolute));
+      files.record(new ArchiveRecord(facts, id, KernelFiles.settled(kernel, home, path)));
       return id;
     } catch (KernelException e) {
       throw new ImageException(

@@ -30,6 +30,29 @@ final class KernelFiles implements HostFiles {
     return Kernel.open().readlinkat(Flag.AT_FDCWD, "/proc/self/cwd");
   }
 
+  /**
+   * The path by which an archive is known, however it was typed: that of its directory without
+   * links and dots. In the home it is the home's own, by whatever links that is reached.
+   */
+  static String settled(Kernel kernel, String home, String path) {
+    String absolute = ImageIndex.absolute(path);
+    int slash = absolute.lastIndexOf('/');
+    if (absolute.substring(0, slash).equals(home)) {
+      return absolute;
+    }
+    try {
+      int directory = Directories.open(kernel, absolute.substring(0, slash + 1));
+      try {
+        String there = kernel.readlinkat(Flag.AT_FDCWD, "/proc/self/fd/" + directory);
+        return (there.equals("/") ? "" : there) + absolute.substring(slash);
+      } finally {
+        kernel.close(directory);
+      }
+    } catch (KernelException unseen) {
+      return absolute;
+    }
+  }
+
   @Override
   public @Nullable FileFacts facts(String path) {
     try {

@@ -29,7 +29,12 @@ final class StoreContents {
    * @param isCurrent whether the archive is there and the same
    * @param facts the archive's, empty when it is gone
    */
-  record Archive(ArchiveRecord record, String key, boolean isCurrent, List<FileFacts> facts) {}
+  record Archive(ArchiveRecord record, String key, boolean isCurrent, List<FileFacts> facts) {
+    /** Whether at most its mode, owner or place has changed: whoever runs it will find out. */
+    boolean mayBeSame() {
+      return !facts.isEmpty() && record.hasContentOf(facts.get(0));
+    }
+  }
 
   private StoreContents(Kernel kernel, String home, String dataRoot) {
     this.home = home;
@@ -117,7 +122,8 @@ final class StoreContents {
 
   /** Whether something leads to an image: a name, or an archive that is still the same. */
   boolean isNamed(String id) {
-    return names.stream().anyMatch(each -> each.id().equals(id)) || !archivesOf(id).isEmpty();
+    return names.stream().anyMatch(each -> each.id().equals(id))
+        || archives.stream().anyMatch(each -> each.mayBeSame() && each.record().id().equals(id));
   }
 
   /** The archives that are an image and still the same, by path. */
@@ -134,12 +140,12 @@ final class StoreContents {
     return config == null ? List.of() : trees.topmostFirst(config);
   }
 
-  /** The containers of an image. */
+  /** The containers of an image: others may have the same layers, and another configuration. */
   List<String> users(String id, LayerUsers users) {
     List<String> keys = trees(id);
     List<String> found = new ArrayList<>();
     for (LayerUsers.User user : users.all()) {
-      if (user.trees().equals(keys)) {
+      if (user.image().isEmpty() ? user.trees().equals(keys) : user.image().equals(id)) {
         found.add(user.name());
       }
     }

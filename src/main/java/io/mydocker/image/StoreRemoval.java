@@ -170,7 +170,7 @@ final class StoreRemoval {
    */
   void prune(boolean all) {
     for (StoreContents.Archive archive : contents.archives()) {
-      if (!archive.isCurrent()) {
+      if (!archive.isCurrent() && !archive.mayBeSame()) {
         files.remove(StorePaths.archives(dataRoot), archive.key());
         done.add("Untagged: " + contents.called(archive.record().path()));
       }

@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * header says. The stream belongs to the caller.
  */
 public final class TarReader {
-  private static final int LONGEST_EXTENDED_HEADER = 1 << 20;
-  private static final int LONGEST_NAME = 1 << 16;
+  /**
+   * How many directories deep a file may lie: twice what PATH_MAX allows. The work for one name may
+   * grow with the square of its depth.
+   */
+  public static final int DEEPEST = 4096;
+
+  static final int LONGEST_EXTENDED_HEADER = 1 << 20;
+  static final int LONGEST_NAME = 1 << 16;
   private static final int LONGEST_GLOBAL_HEADERS = 1 << 16;
 
   /** GNU tar writes one of each kind at most. */

@@ -35,6 +35,7 @@ public final class TarWriter implements TreeVisitor {
   public static final String SOCKET = " is a socket and is left out";
 
   private static final int RECORD = 10240;
+  private static final int SHOWN = 200;
   private static final int OPEN = Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
   private static final int PIECE = 1 << 20;
 
@@ -275,9 +276,37 @@ public final class TarWriter implements TreeVisitor {
     put(header.finish(), HeaderBlock.BLOCK);
   }
 
-  private void names(String path, String target) {
+  /** What our own reader would refuse is better refused while an earlier archive is still there. */
+  private static void requireReadable(String path, String target) throws IOException {
+    int depth = 0;
+    for (int i = 0; i < path.length(); i++) {
+      depth += path.charAt(i) == '/' ? 1 : 0;
+    }
+    String what =
+        depth > TarReader.DEEPEST
+            ? " lies more than " + TarReader.DEEPEST + " directories deep"
+            : Math.max(path.length(), target.length()) > TarReader.LONGEST_NAME
+                ? " or its target has a name of more than " + TarReader.LONGEST_NAME + " bytes"
+                : "";
+    if (!what.isEmpty()) {
+      throw refused(path, what);
+    }
+  }
+
+  private static IOException refused(String path, String what) {
+    String shown = KernelException.printable(path);
+    return new IOException(
+        (shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown)
+            + what
+            + ": the archive could not be unpacked; remove it, or leave it out with --exclude");
+  }
+
+  private void names(String path, String target) throws IOException {
     boolean isLong = path.length() > HeaderBlock.NAME_LIMIT;
     boolean isFar = target.length() > HeaderBlock.NAME_LIMIT;
+    if (isLong || isFar) {
+      requireReadable(path, target);
+    }
     if (isLong && !isUtf8(path) || isFar && !isUtf8(target)) {
       binary();
     }
@@ -305,6 +334,9 @@ public final class TarWriter implements TreeVisitor {
 
   private void extended(TreeEntry entry) throws IOException {
     byte[] records = pax.taken();
+    if (records.length > TarReader.LONGEST_EXTENDED_HEADER) {
+      throw refused(entry.path(), " has more than 1 MiB of attributes and names");
+    }
     String name = "./PaxHeaders/" + entry.name();
     header.start(
         name.substring(0, Math.min(name.length(), HeaderBlock.NAME_LIMIT)), HeaderBlock.EXTENDED);
