@@ -81,9 +81,11 @@ final class Commit {
       if (mount != null) {
         StoppedMount.await(mount, verb);
       }
-      CommitArchive.Written written =
-          pack(container, mustStand, request.packing(), image.envelope(), target, stream, progress);
-      image.keep(target == null ? null : target.path(), written, progress);
+      CommitArchive.Written written;
+      try (image) {
+        written = pack(container, mustStand, request.packing(), image, target, stream, progress);
+        image.keep(target == null ? null : target.path(), written, progress);
+      }
       tellEnd(written, begin);
       return new Committed(target == null ? "-" : target.path(), written);
     } catch (ImageException | KernelException failed) {
@@ -290,7 +292,7 @@ final class Commit {
       Stored container,
       boolean mustStand,
       Packing packing,
-      Envelope envelope,
+      CommittedImage image,
       @Nullable Target target,
       OutputStream stream,
       Progress progress) {
@@ -312,16 +314,19 @@ final class Commit {
             if (mustStand && !container.isPaused()) {
               throw thawed(container);
             }
+            if (target != null) {
+              image.hold();
+            }
           }
         };
     try {
       if (!container.isRunning() || !container.hasUsers()) {
         return write(
-            StoppedMount.mergedPath(container), packing, envelope, target, stream, adapter);
+            StoppedMount.mergedPath(container), packing, image.envelope(), target, stream, adapter);
       }
       // Its own overlay shows the host's numbers for its users; on disk are the container's.
       try (OverlayView view = OverlayView.open(container.layers())) {
-        return write(view.path(), packing, envelope, target, stream, adapter);
+        return write(view.path(), packing, image.envelope(), target, stream, adapter);
       }
     } catch (ImageException | KernelException failed) {
       requireStillThere(container);

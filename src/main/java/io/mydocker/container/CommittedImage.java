@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * What an image that is being committed says of itself: in its archive, if that has a place for it,
  * and in the store in any case.
  */
-final class CommittedImage {
+final class CommittedImage implements AutoCloseable {
   private static final long MILLIS = 1000;
 
   private final ImageStore store;
   private final CommitRequest request;
   private final ImageConfig.Parameters parameters;
   private final long seconds;
+
+  /** What keeps the store as it is, or -1. */
+  private int held = -1;
 
   private CommittedImage(
       ImageStore store, CommitRequest request, ImageConfig.Parameters parameters, long seconds) {
@@ -83,6 +86,19 @@ final class CommittedImage {
         ImageStore.architecture(),
         request.description().author(),
         request.description().message());
+  }
+
+  /** From now on nobody removes what it will lead to. */
+  void hold() {
+    held = store.hold();
+  }
+
+  @Override
+  public void close() {
+    if (held >= 0) {
+      store.release(held);
+      held = -1;
+    }
   }
 
   /**

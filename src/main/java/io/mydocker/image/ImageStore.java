@@ -145,6 +145,21 @@ public final class ImageStore {
   }
 
   /**
+   * Waits for whoever removes images, and keeps others from it: before an archive gets its name, or
+   * somebody who ends the waiting would leave it without its configuration.
+   *
+   * @return what {@link #release} takes
+   */
+  public int hold() {
+    return files.share();
+  }
+
+  /** Lets images be removed again. */
+  public void release(int held) {
+    kernel.close(held);
+  }
+
+  /**
    * Keeps the configuration of an archive that was committed, so that it counts when that archive
    * is run.
    *
@@ -160,13 +175,26 @@ public final class ImageStore {
       String id = files.enter(config);
       String diffId = config.diffIds().get(0).substring(ImageConfig.SHA256.length());
       new LayerStore(kernel, dataRoot, notices).noteSize(diffId, bytes);
-      files.record(new ArchiveRecord(facts, id, KernelFiles.settled(kernel, home, path)));
+      record(lock, new ArchiveRecord(facts, id, KernelFiles.settled(kernel, home, path)));
       return id;
     } catch (KernelException e) {
       throw new ImageException(
           "cannot keep the configuration of " + path + ": " + e.getMessage(), e);
     } finally {
       kernel.close(lock);
+    }
+  }
+
+  /** Unless the archive of that path is another's by now, who knows what it is. */
+  private void record(int images, ArchiveRecord record) {
+    FileLock lock = FileLock.take(kernel, images, ".lock-" + StorePaths.key(record.path()));
+    try {
+      FileFacts there = new KernelFiles(kernel).facts(record.path());
+      if (there == null || record.isOf(there)) {
+        files.record(record);
+      }
+    } finally {
+      lock.release();
     }
   }
 }
