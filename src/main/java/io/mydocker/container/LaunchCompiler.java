@@ -5,6 +5,7 @@ import io.mydocker.cgroup.DeviceFragment;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Discarded;
+import io.mydocker.program.Errno;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
@@ -226,5 +227,10 @@ final class LaunchCompiler {
       a.set(file, files.live.value());
     }
     a.call("record the exit code", Call.WRITE, file.value(), text, Operand.of(3));
+    if (plan.keeps() && plan.life().isDetached()) {
+      // Nobody waits for us, and it is all that is known of the end. Where it cannot be, it is
+      // written all the same.
+      a.call("have it on the disk", Call.FSYNC, file.value()).tolerate(Errno.ANY);
+    }
   }
 }
