@@ -83,6 +83,18 @@ class InterruptedCommitTest extends UserTest {
     Host.run("rm", places.home("one.tar").toString());
   }
 
+  /** What is read then is of different moments. */
+  @Test
+  void theContainerIsLetGoOn() {
+    Started container = large();
+    Path archive = Raw.write(places.home("large.tar"), EARLIER);
+    Started commit = start("commit", "large");
+    Patience.until("the temporary file", this::isAtWork);
+    assertThat(mydocker("unpause", mydocker("ps", "-q").word())).succeeds();
+    assertThat(commit.await()).exitsWith(1).saysOnStderr("let it go on", "--pause=false");
+    isAsBefore(container, archive);
+  }
+
   /** Bytes, rate and time left, in one line that is gone at the end. */
   @Test
   void progressAtATerminal() {
