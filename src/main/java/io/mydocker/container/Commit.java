@@ -233,12 +233,13 @@ final class Commit {
 
   /** What was read is of different moments; --pause=false asks for that. */
   private RequestException thawed(Stored container) {
-    return new RequestException(
-        Kind.FAILED,
-        verb
-            + ": container "
-            + container.name()
-            + ": another command let it go on while it was read; try again, or use --pause=false");
+    return failed(
+        container,
+        ": another command let it go on while it was read; try again, or use --pause=false");
+  }
+
+  private RequestException failed(Stored container, String why) {
+    return new RequestException(Kind.FAILED, verb + ": container " + container.name() + why);
   }
 
   private static Freezer freezer(Stored container) {
@@ -365,14 +366,11 @@ final class Commit {
   }
 
   private RequestException ended(Stored container) {
-    return new RequestException(
-        Kind.FAILED,
-        verb
-            + ": container "
-            + container.name()
-            + (verb.equals("commit")
-                ? " ended meanwhile; nothing was committed"
-                : " ended meanwhile; the archive is not whole"));
+    return failed(
+        container,
+        verb.equals("commit")
+            ? " ended meanwhile; nothing was committed"
+            : " ended meanwhile; the archive is not whole");
   }
 
   /** Before it is frozen: looking takes time. */

@@ -187,7 +187,11 @@ final class ContainerReader {
 
   /** What its command ended with, -1 when unknown. */
   static int exitCode(Layout layout) {
-    String code = HostFacts.text(layout.directory() + "/exit");
+    return code(HostFacts.text(layout.directory() + "/exit"));
+  }
+
+  /** A recorded exit code, two hexadecimal digits; -1 for what is none. */
+  static int code(String code) {
     int high = code.isEmpty() ? -1 : Character.digit(code.charAt(0), 16);
     int low = code.length() < 2 ? -1 : Character.digit(code.charAt(1), 16);
     return high < 0 || low < 0 ? -1 : high << 4 | low;

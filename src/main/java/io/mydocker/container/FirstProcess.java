@@ -116,8 +116,8 @@ final class FirstProcess implements AutoCloseable {
     try {
       String text = new String(live.readAllBytes(), StandardCharsets.ISO_8859_1);
       String last = text.substring(text.lastIndexOf('\n', text.length() - 2) + 1);
-      return last.length() == CODE ? Integer.parseInt(last.substring(0, 2), 16) : -1;
-    } catch (IOException | NumberFormatException none) {
+      return last.length() == CODE ? ContainerReader.code(last) : -1;
+    } catch (IOException none) {
       return -1;
     }
   }

@@ -86,8 +86,8 @@ final class RemovalCompiler {
 
   private void write(List<Stored> containers, List<String> spoken, List<Leftover> leftovers) {
     waitForJvm();
-    if (!containers.isEmpty() && !Leftovers.hasLive(containers.get(0).layout().settings())) {
-      new StateRoots(frame, containers.get(0).layout().settings()).makeLive();
+    if (!containers.isEmpty()) {
+      new StateRoots(frame, containers.get(0).layout().settings()).makeLiveIfGone();
     }
     new Repair(frame).all(leftovers);
     for (int i = 0; i < containers.size(); i++) {

@@ -35,7 +35,6 @@ final class StateFiles {
   private final Frame frame;
   private final Assembler a;
   private final Layout layout;
-  private final StateRoots roots;
   private final Slot containers;
   final Slot directory;
   final Slot live;
@@ -45,7 +44,6 @@ final class StateFiles {
     this.frame = frame;
     this.layout = layout;
     a = frame.a;
-    roots = new StateRoots(frame, layout.settings());
     containers = a.slot("containers");
     directory = a.slot("container directory");
     live = a.slot("live file");
@@ -262,7 +260,7 @@ final class StateFiles {
 
   private void reserve(String name, boolean keeps) {
     ReservedName reserved = new ReservedName(a, layout, name);
-    roots.shared(Layout.names(layout.settings()));
+    StateRoots.make(a, Layout.names(layout.settings())).tolerate(Errno.EEXIST);
     Label taken =
         taken(
             "take the name "

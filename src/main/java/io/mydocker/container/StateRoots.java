@@ -46,6 +46,15 @@ final class StateRoots {
   }
 
   /**
+   * That of the live files, for whoever locks one and is to make it if no run has since a reboot.
+   */
+  void makeLiveIfGone() {
+    if (!Leftovers.hasLive(settings)) {
+      makeLive();
+    }
+  }
+
+  /**
    * After a reboot the live files' directory is gone: for whoever locks one before the next run.
    */
   void makeLive() {
@@ -64,7 +73,7 @@ final class StateRoots {
     shared(path);
   }
 
-  void shared(String path) {
+  private void shared(String path) {
     make(a, path).tolerate(Errno.EEXIST);
   }
 

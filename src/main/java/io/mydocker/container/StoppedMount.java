@@ -46,9 +46,7 @@ final class StoppedMount {
     Slot live = a.slot("live file");
     String file = container.layout().liveFile();
     StateFiles files = new StateFiles(frame, container.layout());
-    if (!Leftovers.hasLive(container.layout().settings())) {
-      new StateRoots(frame, container.layout().settings()).makeLive();
-    }
+    new StateRoots(frame, container.layout().settings()).makeLiveIfGone();
     files.openLive(live);
     files.lock(live).hint(Errno.EAGAIN, "; another command works on the container: try again");
     Label removed = a.label("live file removed");
