@@ -15,7 +15,6 @@ import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
-import io.mydocker.program.Program;
 import io.mydocker.program.Slot;
 
 /**
@@ -111,24 +110,7 @@ final class Reaper {
 
   /** The caller's command line, which would show as /proc/1/cmdline (proc_pid_cmdline(5)). */
   private void wipeArguments() {
-    Slot at = a.slot("at");
-    Slot end = a.slot("end");
-    Label done = a.label("wiped");
-    a.load(end, 8, Program.STACK, Operand.of(0));
-    a.sum(end, end.value(), Sum.SHIFT_LEFT, Operand.of(3));
-    a.sum(end, end.value(), Sum.ADD, Program.STACK);
-    // The words lie one behind the other, and behind them the environment.
-    a.load(end, 8, end.value(), Operand.of(16));
-    a.load(at, 8, Program.STACK, Operand.of(8));
-    Label next = a.here("next byte");
-    Label more = a.label("more");
-    a.jumpIf(at.value(), Test.BELOW, end.value(), more);
-    a.jump(done);
-    a.place(more);
-    a.store(1, at.value(), Operand.of(0), Operand.of(0));
-    a.sum(at, at.value(), Sum.ADD, Operand.of(1));
-    a.jump(next);
-    a.place(done);
+    Discarded.allArguments(a);
     a.call("name the process", Call.PRCTL, Operand.of(PR_SET_NAME), a.text("mydocker-init"));
   }
 
