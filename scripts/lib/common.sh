@@ -122,7 +122,7 @@ put_runtime() {
 
 # The class path: the libraries, and our own classes for a JVM that has no module of them. Uncompressed: classes that no
 # archive holds are then not inflated at each start. Native libraries go beside it, so that nothing is unpacked to /tmp
-# when they are used.
+# when they are used. One class of jffi is another: see there.
 put_jar() {
   local source=$1 tree=$2 work=$2/unpacked cpu jffi zstd
   case $(uname -m) in
@@ -134,6 +134,7 @@ put_jar() {
   install -m 0644 "$work"/jni/$jffi/libjffi-*.so "$tree/native/"
   install -m 0644 "$work"/linux/$zstd/libzstd-jni-*.so "$tree/native/libzstd-jni.so"
   rm -rf "$work/jni" "$work/linux"
+  "$JDK/bin/javac" -proc:none --release 17 -d "$work" "$source/src/main/jffi/com/kenai/jffi/internal/StubLoader.java"
   mv "$work/META-INF/MANIFEST.MF" "$tree/manifest"
   (cd "$work" && "$JDK/bin/jar" -c -0 -f "$tree/mydocker.jar" -m "$tree/manifest" .)
   rm -rf "$work" "$tree/manifest"

@@ -43,6 +43,11 @@ final class TerminalProgress implements Progress, AutoCloseable {
   }
 
   @Override
+  public synchronized boolean isDue() {
+    return clock.nanos() - start >= due;
+  }
+
+  @Override
   public synchronized void at(long done, long total) {
     long elapsed = clock.nanos() - start;
     if (elapsed < due) {

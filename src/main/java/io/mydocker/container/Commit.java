@@ -305,6 +305,11 @@ final class Commit {
           }
 
           @Override
+          public boolean isDue() {
+            return progress.isDue();
+          }
+
+          @Override
           public void notice(String line) {
             progress.notice(line);
           }

@@ -10,6 +10,11 @@ public interface Progress {
    */
   void at(long done, long total);
 
+  /** Whether {@link #at} would show anything by now: what is only counted for it can wait. */
+  default boolean isDue() {
+    return true;
+  }
+
   /** A sentence the user should see, once, without the {@code mydocker:} prefix. */
   void notice(String line);
 }

@@ -8,7 +8,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Passes on how far a commit is, a few times a second. What there is in all is counted only once
- * the job has turned out to be long: a second walk costs a short one more than it tells.
+ * the job has turned out to be long and somebody is to see it: a second walk costs a short one more
+ * than it tells.
  */
 final class CommitMeter implements TarListener {
   private static final long FIRST_NANOS = 1_000_000_000L;
@@ -35,6 +36,9 @@ final class CommitMeter implements TarListener {
       return;
     }
     due = now + STEP_NANOS;
+    if (total < 0 && !progress.isDue()) {
+      return;
+    }
     if (total < 0) {
       total = count();
     }

@@ -10,6 +10,11 @@ public interface CommitProgress {
    */
   void at(long doneBytes, long totalBytes);
 
+  /** Whether anybody looks by now: what there is in all is not counted before. */
+  default boolean isDue() {
+    return true;
+  }
+
   /** Something is not in the archive as it is in the tree: one raw line. */
   void notice(String line);
 

@@ -2,9 +2,6 @@ package io.mydocker.linux;
 
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
-import jnr.ffi.LastError;
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.Runtime;
 
 /**
  * The one place where Java crosses into the kernel: numbers per CPU, EINTR, errno, and names as
@@ -16,14 +13,14 @@ final class CallGate {
   /** PATH_MAX with the terminating zero, which is the most that the kernel reads of a name. */
   private static final int PATH_MAX = 4096;
 
-  private final SystemCall libc;
-  private final Runtime runtime;
+  /** libc's syscall(2): the call's number and six arguments. */
+  private final NativeFunction syscall;
+
   private final boolean arm;
   private final NativeBuffer names = NativeBuffer.allocate(3 * PATH_MAX);
 
-  private CallGate(SystemCall libc) {
-    this.libc = libc;
-    runtime = Runtime.getSystemRuntime();
+  private CallGate(NativeFunction syscall) {
+    this.syscall = syscall;
     arm = "aarch64".equals(System.getProperty("os.arch"));
   }
 
@@ -32,18 +29,18 @@ final class CallGate {
       System.setProperty(STUBS, "false");
     }
     InitCommand.setLibraryPath();
-    return new CallGate(LibraryLoader.create(SystemCall.class).load("c"));
+    return new CallGate(NativeLibrary.process().function("syscall", 7));
   }
 
   /** The raw result: negative errno on failure; interrupted calls are made again. */
   long tried(Call call, long a, long b, long c, long d, long e, long f) {
     int number = arm ? call.aarch64() : call.x86();
     while (true) {
-      long result = libc.syscall(number, a, b, c, d, e, f);
+      long result = syscall.call(number, a, b, c, d, e, f);
       if (result != -1) {
         return result;
       }
-      int errno = LastError.getLastError(runtime);
+      int errno = syscall.errno();
       if (errno != Errno.EINTR) {
         return -errno;
       }

@@ -1,22 +1,41 @@
 package io.mydocker.linux;
 
-/** The functions of OpenSSL's libcrypto that are used, bound by jnr-ffi. Pointers are longs. */
-public interface CryptoLibrary {
-  /** Room for a digest's state, or 0. */
-  long EVP_MD_CTX_new();
+import org.jspecify.annotations.Nullable;
 
-  /** The algorithm. */
-  long EVP_sha256();
+/**
+ * The functions of OpenSSL's libcrypto that are used.
+ *
+ * @param newContext room for a digest's state, or 0
+ * @param sha256 the algorithm
+ * @param init starts a digest, from the state and the algorithm; 1 on success
+ * @param update adds bytes, from where and how many; 1 on success
+ * @param last writes the digest; 1 on success
+ * @param freeContext gives the state's memory back
+ */
+record CryptoLibrary(
+    NativeFunction newContext,
+    NativeFunction sha256,
+    NativeFunction init,
+    NativeFunction update,
+    NativeFunction last,
+    NativeFunction freeContext) {
 
-  /** Starts a digest; 1 on success. */
-  int EVP_DigestInit_ex(long context, long algorithm, long engine);
-
-  /** Adds bytes; 1 on success. */
-  int EVP_DigestUpdate(long context, long from, long length);
-
-  /** Writes the digest; 1 on success. */
-  int EVP_DigestFinal_ex(long context, long to, long length);
-
-  /** Gives the state's memory back. */
-  void EVP_MD_CTX_free(long context);
+  /** The library of this name, or null when the host has none, or one without these. */
+  static @Nullable CryptoLibrary load(String name) {
+    NativeLibrary library = NativeLibrary.load(name);
+    if (library == null) {
+      return null;
+    }
+    try {
+      return new CryptoLibrary(
+          library.function("EVP_MD_CTX_new", 0),
+          library.function("EVP_sha256", 0),
+          library.function("EVP_DigestInit_ex", 3),
+          library.function("EVP_DigestUpdate", 3),
+          library.function("EVP_DigestFinal_ex", 3),
+          library.function("EVP_MD_CTX_free", 1));
+    } catch (UnsatisfiedLinkError e) {
+      return null;
+    }
+  }
 }

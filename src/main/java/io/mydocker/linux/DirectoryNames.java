@@ -7,21 +7,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The names in one directory, in the order of their bytes. A million of them take little more than
- * their own bytes and eight more each: a string is made of a name only when it is asked for.
+ * The names in one directory, in the order of their bytes, and what getdents64(2) says of them. A
+ * million of them take little more than their own bytes and eight more each: a string is made of a
+ * name only when it is asked for.
  */
 public final class DirectoryNames {
   /** The fields of struct linux_dirent64 before the name, and the one that has the entry's size. */
   private static final int HEAD = 19;
 
   private static final int ENTRY_SIZE = 16;
+  private static final int ENTRY_TYPE = 18;
+  private static final byte DT_REG = 8;
+
+  /** Before each name: its type and its length. */
+  private static final int PREFIX = 2;
 
   private static final int CHUNK_BITS = 16;
   private static final int CHUNK = 1 << CHUNK_BITS;
   private static final int SMALL = 512;
 
-  /** NAME_MAX and the byte before each name that has its length. */
-  private static final int LONGEST = 256;
+  /** NAME_MAX and what is before each name. */
+  private static final int LONGEST = 255 + PREFIX;
 
   /** Names one after the other; none crosses from one array to the next. */
   private final List<byte[]> chunks = new ArrayList<>(1);
@@ -49,7 +55,7 @@ public final class DirectoryNames {
       }
       int length = end - at - HEAD;
       if (!isDots(bytes, at + HEAD, length)) {
-        add(bytes, at + HEAD, length);
+        add(bytes.get(at + ENTRY_TYPE), bytes, at + HEAD, length);
       }
       at += bytes.getShort(at + ENTRY_SIZE) & 0xffff;
     }
@@ -59,7 +65,7 @@ public final class DirectoryNames {
     return length <= 2 && bytes.get(at) == '.' && bytes.get(at + length - 1) == '.';
   }
 
-  private void add(ByteBuffer bytes, int at, int length) {
+  private void add(byte type, ByteBuffer bytes, int at, int length) {
     if (used + LONGEST > last.length) {
       makeRoom();
     }
@@ -67,9 +73,10 @@ public final class DirectoryNames {
       places = Arrays.copyOf(places, count + (count >> 1));
     }
     places[count++] = chunks.size() - 1 << CHUNK_BITS | used;
-    last[used] = (byte) length;
-    bytes.get(at, last, used + 1, length);
-    used += length + 1;
+    last[used] = type;
+    last[used + 1] = (byte) length;
+    bytes.get(at, last, used + PREFIX, length);
+    used += length + PREFIX;
   }
 
   /** Small at first: most directories are. */
@@ -112,8 +119,8 @@ public final class DirectoryNames {
   private int compare(int one, int other) {
     byte[] a = chunks.get(one >> CHUNK_BITS);
     byte[] b = chunks.get(other >> CHUNK_BITS);
-    int atA = (one & CHUNK - 1) + 1;
-    int atB = (other & CHUNK - 1) + 1;
+    int atA = (one & CHUNK - 1) + PREFIX;
+    int atB = (other & CHUNK - 1) + PREFIX;
     return Arrays.compareUnsigned(
         a, atA, atA + (a[atA - 1] & 0xff), b, atB, atB + (b[atB - 1] & 0xff));
   }
@@ -127,6 +134,14 @@ public final class DirectoryNames {
   public String name(int index) {
     int at = places[index] & CHUNK - 1;
     byte[] chunk = chunks.get(places[index] >> CHUNK_BITS);
-    return new String(chunk, at + 1, chunk[at] & 0xff, StandardCharsets.ISO_8859_1);
+    return new String(chunk, at + PREFIX, chunk[at + 1] & 0xff, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Whether one of them was said to be a regular file; some file systems do not say what theirs
+   * are.
+   */
+  public boolean isRegular(int index) {
+    return chunks.get(places[index] >> CHUNK_BITS)[places[index] & CHUNK - 1] == DT_REG;
   }
 }

@@ -4,7 +4,6 @@ import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -169,7 +168,7 @@ public final class Kernel {
         (int)
             gate.made(
                 Call.READLINKAT, raw, directory, gate.first(raw), scratch.address(), SCRATCH, 0);
-    return text(0, count);
+    return scratch.text(0, count);
   }
 
   /**
@@ -179,22 +178,24 @@ public final class Kernel {
   public List<String> listxattr(int directory, String raw) {
     Call call = raw.isEmpty() ? Call.LISTXATTR : Call.LLISTXATTR;
     String path = through(directory, raw);
-    long count = gate.tried(call, gate.first(path), scratch.address(), SCRATCH, 0, 0, 0);
+    return names(
+        raw, call, gate.tried(call, gate.first(path), scratch.address(), SCRATCH, 0, 0, 0));
+  }
+
+  /** The same of an open file; not of an O_PATH descriptor. */
+  public List<String> flistxattr(int descriptor) {
+    Call call = Call.FLISTXATTR;
+    return names("", call, gate.tried(call, descriptor, scratch.address(), SCRATCH, 0, 0, 0));
+  }
+
+  private List<String> names(String raw, Call call, long count) {
     if (count == -Errno.EOPNOTSUPP || count == 0) {
       return List.of();
     }
     if (count < 0) {
       throw new KernelException(call.title(), raw, (int) -count);
     }
-    List<String> found = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < count; i++) {
-      if (scratch.bytes().get(i) == 0) {
-        found.add(text(start, i - start));
-        start = i + 1;
-      }
-    }
-    return found;
+    return scratch.strings((int) count);
   }
 
   /** An attribute's value, as {@link #listxattr} finds the file; ENODATA when there is none. */
@@ -372,12 +373,6 @@ public final class Kernel {
       }
       at += b.getShort(at + 16) & 0xffff;
     }
-  }
-
-  private String text(int offset, int count) {
-    byte[] bytes = new byte[count];
-    scratch.bytes().get(offset, bytes);
-    return RawName.of(bytes);
   }
 
   private static String through(int directory, String raw) {

@@ -21,32 +21,24 @@ public final class Libcrypto {
   public static @Nullable Libcrypto load() {
     CryptoLibrary library = null;
     for (int i = 0; i < NAMES.length && library == null; i++) {
-      library = tried(NAMES[i]);
+      library = CryptoLibrary.load(NAMES[i]);
     }
     return library == null ? null : new Libcrypto(library);
   }
 
-  private static @Nullable CryptoLibrary tried(String name) {
-    try {
-      return NativeLibrary.load(CryptoLibrary.class, name);
-    } catch (UnsatisfiedLinkError e) {
-      return null;
-    }
-  }
-
   /** A digest for one thread, which the caller closes. */
   public Sha256 sha256() {
-    long context = library.EVP_MD_CTX_new();
+    long context = library.newContext().call();
     if (context == 0) {
       throw new OutOfMemoryError("libcrypto has no memory for a digest");
     }
     Sha256 digest = new Sha256(context);
-    require(library.EVP_DigestInit_ex(context, library.EVP_sha256(), 0), digest);
+    require(library.init().call(context, library.sha256().call(), 0), digest);
     return digest;
   }
 
-  private static void require(int result, Sha256 digest) {
-    if (result != 1) {
+  private static void require(long result, Sha256 digest) {
+    if ((int) result != 1) {
       digest.close();
       throw new IllegalStateException("libcrypto refuses to hash with SHA-256");
     }
@@ -67,7 +59,7 @@ public final class Libcrypto {
       while (done < length) {
         int count = Math.min(length - done, buffer.capacity());
         buffer.bytes().put(0, from, start + done, count);
-        require(library.EVP_DigestUpdate(context, buffer.address(), count), this);
+        require(library.update().call(context, buffer.address(), count), this);
         done += count;
       }
     }
@@ -75,12 +67,12 @@ public final class Libcrypto {
     /** Adds the first bytes of native memory, which are not copied. */
     public void update(NativeBuffer from, int length) {
       Objects.checkFromIndexSize(0, length, from.capacity());
-      require(library.EVP_DigestUpdate(context, from.address(), length), this);
+      require(library.update().call(context, from.address(), length), this);
     }
 
     /** The digest; nothing can be added afterwards. */
     public byte[] digest() {
-      require(library.EVP_DigestFinal_ex(context, buffer.address(), 0), this);
+      require(library.last().call(context, buffer.address(), 0), this);
       byte[] digest = new byte[DIGEST];
       buffer.bytes().get(0, digest);
       return digest;
@@ -89,7 +81,7 @@ public final class Libcrypto {
     @Override
     public void close() {
       if (context != 0) {
-        library.EVP_MD_CTX_free(context);
+        library.freeContext().call(context);
         context = 0;
       }
     }

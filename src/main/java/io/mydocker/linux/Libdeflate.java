@@ -16,11 +16,8 @@ public final class Libdeflate {
 
   /** The library, or null when the host has none. */
   public static @Nullable Libdeflate load() {
-    try {
-      return new Libdeflate(NativeLibrary.load(DeflateLibrary.class, NAME));
-    } catch (UnsatisfiedLinkError e) {
-      return null;
-    }
+    DeflateLibrary library = DeflateLibrary.load(NAME);
+    return library == null ? null : new Libdeflate(library);
   }
 
   /** Its release, such as {@code 1.14}. */
@@ -30,7 +27,7 @@ public final class Libdeflate {
 
   /** A compressor for one thread, which the caller closes. */
   public Compressor compressor(int level) {
-    long handle = library.libdeflate_alloc_compressor(level);
+    long handle = library.newCompressor().call(level);
     if (handle == 0) {
       throw new OutOfMemoryError("libdeflate has no memory for a compressor");
     }
@@ -47,15 +44,14 @@ public final class Libdeflate {
 
     /** The room, in bytes, that compressing this many bytes may need. */
     public int bound(int size) {
-      return Math.toIntExact(library.libdeflate_gzip_compress_bound(handle, size));
+      return Math.toIntExact(library.gzipBound().call(handle, size));
     }
 
     /** Compresses a part of a buffer into one gzip member; returns its size in bytes. */
     public int gzip(NativeBuffer from, int offset, int size, NativeBuffer to) {
       Objects.checkFromIndexSize(offset, size, from.capacity());
       long out =
-          library.libdeflate_gzip_compress(
-              handle, from.address() + offset, size, to.address(), to.capacity());
+          library.gzip().call(handle, from.address() + offset, size, to.address(), to.capacity());
       if (out == 0) {
         throw new IllegalArgumentException("no room for a compressed block of " + size + " bytes");
       }
@@ -65,7 +61,7 @@ public final class Libdeflate {
     @Override
     public void close() {
       if (handle != 0) {
-        library.libdeflate_free_compressor(handle);
+        library.freeCompressor().call(handle);
         handle = 0;
       }
     }

@@ -1,9 +1,10 @@
 package io.mydocker.linux;
 
+import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import jnr.ffi.Pointer;
-import jnr.ffi.Runtime;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Memory outside the heap that the kernel can be pointed at: allocated once, used for many calls,
@@ -21,7 +22,7 @@ public final class NativeBuffer {
   /** Zeroed memory of this many bytes. */
   public static NativeBuffer allocate(int capacity) {
     ByteBuffer bytes = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
-    return new NativeBuffer(bytes, Pointer.wrap(Runtime.getSystemRuntime(), bytes).address());
+    return new NativeBuffer(bytes, MemoryIO.getInstance().getDirectBufferAddress(bytes));
   }
 
   /** Memory that somebody else maps and unmaps. */
@@ -34,6 +35,26 @@ public final class NativeBuffer {
    */
   public ByteBuffer bytes() {
     return bytes;
+  }
+
+  /** A part of it, raw. */
+  String text(int offset, int size) {
+    byte[] part = new byte[size];
+    bytes.get(offset, part);
+    return RawName.of(part);
+  }
+
+  /** The strings that its first bytes are, each with a zero behind it, raw. */
+  List<String> strings(int size) {
+    List<String> found = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < size; i++) {
+      if (bytes.get(i) == 0) {
+        found.add(text(start, i - start));
+        start = i + 1;
+      }
+    }
+    return found;
   }
 
   /** Where the memory starts; valid while this object is reachable. */

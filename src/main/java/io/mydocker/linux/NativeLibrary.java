@@ -1,21 +1,54 @@
 package io.mydocker.linux;
 
-import jnr.ffi.LibraryLoader;
+import com.kenai.jffi.Library;
+import org.jspecify.annotations.Nullable;
 
-/** Libraries of the host that are used where they are there. */
+/** A library of the host, used where it is there. It stays loaded until the process ends. */
 final class NativeLibrary {
-  private NativeLibrary() {}
+  /** Where else than the dynamic linker does (ld.so(8)) a library is looked for. */
+  private static final String[] DIRECTORIES = {
+    "/usr/local/lib/",
+    "/usr/lib/" + System.getProperty("os.arch", "") + "-linux-gnu/",
+    "/usr/lib/x86_64-linux-gnu/",
+    "/usr/lib64/",
+    "/usr/lib/"
+  };
 
-  /** Binds one; UnsatisfiedLinkError when the host has none of that name. */
-  static <T> T load(Class<T> functions, String name) {
-    return LibraryLoader.create(functions)
-        .failImmediately()
-        .search("/usr/local/lib")
-        .search("/usr/lib/" + System.getProperty("os.arch", "") + "-linux-gnu")
-        .search("/usr/lib/x86_64-linux-gnu")
-        .search("/usr/lib64")
-        .search("/usr/lib")
-        .library(name)
-        .load();
+  private final Library library;
+
+  private NativeLibrary(Library library) {
+    this.library = library;
+  }
+
+  /** What this process has anyway, libc among it. */
+  static NativeLibrary process() {
+    return new NativeLibrary(Library.getDefault());
+  }
+
+  /**
+   * Loads one.
+   *
+   * @param name as the dynamic linker knows it
+   * @return null when the host has none of that name
+   */
+  static @Nullable NativeLibrary load(String name) {
+    Library library = Library.getCachedInstance(name, Library.LAZY);
+    for (int i = 0; i < DIRECTORIES.length && library == null; i++) {
+      library = Library.getCachedInstance(DIRECTORIES[i] + name, Library.LAZY);
+    }
+    return library == null ? null : new NativeLibrary(library);
+  }
+
+  /**
+   * A function of it.
+   *
+   * @throws UnsatisfiedLinkError when there is none of that name
+   */
+  NativeFunction function(String name, int parameters) {
+    long address = library.getSymbolAddress(name);
+    if (address == 0) {
+      throw new UnsatisfiedLinkError("there is no function " + name);
+    }
+    return NativeFunction.at(address, parameters);
   }
 }

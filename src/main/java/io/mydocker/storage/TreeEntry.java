@@ -12,6 +12,8 @@ import java.util.List;
  * @param parent the descriptor of the directory that holds it, open only during the visit and owned
  *     by the walk; for the root, the root's own
  * @param name its raw name in the parent; {@code .} for the root
+ * @param file a regular file's own descriptor, to read from, open only during the visit and owned
+ *     by the walk; -1 where it was not opened
  */
 public record TreeEntry(
     String path,
@@ -19,4 +21,16 @@ public record TreeEntry(
     String target,
     List<Attribute> attributes,
     int parent,
-    String name) {}
+    String name,
+    int file) {
+  /** One that was not opened. */
+  public TreeEntry(
+      String path,
+      FileStatus status,
+      String target,
+      List<Attribute> attributes,
+      int parent,
+      String name) {
+    this(path, status, target, attributes, parent, name, -1);
+  }
+}

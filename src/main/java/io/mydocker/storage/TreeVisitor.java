@@ -12,6 +12,13 @@ public interface TreeVisitor {
     return true;
   }
 
+  /**
+   * Whether it reads regular files, so that they are better opened before anything else is done.
+   */
+  default boolean reads() {
+    return false;
+  }
+
   /** Says in one line what is not in the walk and why. */
   void notice(String line);
 }

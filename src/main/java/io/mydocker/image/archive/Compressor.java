@@ -40,7 +40,7 @@ public enum Compressor {
   private static final int GZIP_BLOCK = 1 << 20;
 
   /** Frames know nothing of each other: smaller ones cost size. */
-  private static final int ZSTD_BLOCK = 1 << 21;
+  private static final int ZSTD_BLOCK = Integer.getInteger("blk", 1 << 22);
 
   /** Measured: the fastest whose archives are still no larger than gzip -6 makes them. */
   private static final int LIBDEFLATE_LEVEL = 5;

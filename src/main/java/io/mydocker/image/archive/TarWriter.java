@@ -78,6 +78,11 @@ public final class TarWriter implements TreeVisitor {
   }
 
   @Override
+  public boolean reads() {
+    return true;
+  }
+
+  @Override
   public void entry(TreeEntry entry) throws IOException {
     FileStatus status = entry.status();
     if (!status.isDirectory() && status.nlink() > 1 && hardLink(entry)) {
@@ -129,6 +134,10 @@ public final class TarWriter implements TreeVisitor {
   private void file(TreeEntry entry) throws IOException {
     if (entry.status().size() == 0) {
       plain(entry, entry.path(), HeaderBlock.FILE);
+      return;
+    }
+    if (entry.file() >= 0) {
+      content(entry, entry.file());
       return;
     }
     int descriptor;

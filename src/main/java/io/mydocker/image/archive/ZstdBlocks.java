@@ -10,6 +10,14 @@ final class ZstdBlocks implements BlockCompressor {
 
   ZstdBlocks(int level) {
     context.setLevel(level).setChecksum(true).setContentSize(true);
+    if (level == 3) {
+      context
+          .setStrategy(1)
+          .setWindowLog(22)
+          .setHashLog(Integer.getInteger("hl", 17))
+          .setMinMatch(Integer.getInteger("mm", 6))
+          .setTargetLength(0);
+    }
   }
 
   @Override
