@@ -134,7 +134,7 @@ put_jar() {
   install -m 0644 "$work"/jni/$jffi/libjffi-*.so "$tree/native/"
   install -m 0644 "$work"/linux/$zstd/libzstd-jni-*.so "$tree/native/libzstd-jni.so"
   rm -rf "$work/jni" "$work/linux"
-  "$JDK/bin/javac" -proc:none --release 17 -d "$work" "$source/src/main/jffi/com/kenai/jffi/internal/StubLoader.java"
+  "$JDK/bin/javac" -proc:none --release 17 -XDstringConcat=inline -d "$work" "$source/src/main/jffi/com/kenai/jffi/internal/StubLoader.java"
   mv "$work/META-INF/MANIFEST.MF" "$tree/manifest"
   (cd "$work" && "$JDK/bin/jar" -c -0 -f "$tree/mydocker.jar" -m "$tree/manifest" .)
   rm -rf "$work" "$tree/manifest"

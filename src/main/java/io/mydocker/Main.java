@@ -15,6 +15,7 @@ import io.mydocker.container.LocalContainers;
 import io.mydocker.container.LocalImages;
 import io.mydocker.container.Settings;
 import io.mydocker.linux.InitProcess;
+import io.mydocker.linux.Kernel;
 import io.mydocker.program.Handover;
 
 /** Wiring, and the only exit. */
@@ -61,6 +62,11 @@ public final class Main {
         new FrontEngine().execute(AgainCompiler.compile(args));
       }
       return isQuick;
+    }
+
+    @Override
+    public void expectCalls() {
+      Kernel.openAhead();
     }
 
     @Override

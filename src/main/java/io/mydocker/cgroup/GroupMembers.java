@@ -45,7 +45,7 @@ public final class GroupMembers {
       for (int count = kernel.getdents64(directory.number(), block);
           count > 0;
           count = kernel.getdents64(directory.number(), block)) {
-        Kernel.names(block, count, names);
+        DirectoryName.add(block, count, names);
       }
       for (DirectoryName name : names) {
         if (name.type() == DIRECTORY) {

@@ -64,6 +64,7 @@ final class CommitVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
+    invocation.factory().expectCalls();
     EngineVariable.needsNative(name(), invocation.environment());
     long begin = System.nanoTime();
     CommitRequest request = request(given, invocation.environment());

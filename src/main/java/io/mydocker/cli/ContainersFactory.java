@@ -24,6 +24,9 @@ public interface ContainersFactory {
     return false;
   }
 
+  /** There will be many system calls soon: what the first one costs is paid beside the caller. */
+  default void expectCalls() {}
+
   /**
    * Goes on with a program for which the Java engine started this process, and never returns;
    * returns at once if it was started for none.

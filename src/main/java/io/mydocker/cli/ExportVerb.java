@@ -22,6 +22,7 @@ final class ExportVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
+    invocation.factory().expectCalls();
     EngineVariable.needsNative(name(), invocation.environment());
     String container = ContainerWords.one(name(), given, invocation.containers());
     String file = file(given.last(OUTPUT));

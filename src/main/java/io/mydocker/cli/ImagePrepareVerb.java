@@ -47,6 +47,7 @@ final class ImagePrepareVerb implements Verb {
 
   @Override
   public int run(Given given, Invocation invocation) {
+    invocation.factory().expectCalls();
     try (TerminalProgress progress = TerminalProgress.on(invocation.console(), "unpack")) {
       PrepareRequest request =
           new PrepareRequest(

@@ -27,7 +27,10 @@ final class PackingOptions {
             "How the archive is compressed: gzip (usual), zstd or none");
     level =
         Option.value(
-            group, List.of("--level"), "N", "How hard: gzip 1 to 9, zstd 1 to 19 (usual: 3)");
+            group,
+            List.of("--level"),
+            "N",
+            "How hard: gzip 1 to 9, zstd 1 to 19 (usual: between 2 and 3)");
     exclude =
         Option.repeated(
             group,

@@ -25,9 +25,10 @@ final class AbandonedArchives {
       return;
     }
     Kernel kernel = Kernel.open();
+    int own = kernel.getpid();
     for (String name : names) {
       long pid = writer(name, archive);
-      boolean isOurs = pid == ProcessHandle.current().pid();
+      boolean isOurs = pid == own;
       if (pid > 0 && (isOurs || !new File("/proc/" + pid).exists())) {
         remove(kernel, directory + "/" + name);
       }

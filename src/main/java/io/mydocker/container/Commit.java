@@ -120,7 +120,7 @@ final class Commit {
     if (image != null && output == null) {
       checkName(image);
     }
-    long unique = ProcessHandle.current().pid();
+    long unique = Kernel.open().getpid();
     if (output == null) {
       return new Target(settings.home(), image + ".tar", unique);
     }

@@ -16,7 +16,7 @@ final class Entries {
     NativeBuffer block = NativeBuffer.allocate(1 << 15);
     int count = kernel.getdents64(directory, block);
     while (count > 0) {
-      Kernel.names(block, count, names);
+      DirectoryName.add(block, count, names);
       count = kernel.getdents64(directory, block);
     }
     return names;

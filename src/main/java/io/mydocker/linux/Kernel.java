@@ -4,7 +4,6 @@ import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,6 +28,20 @@ public final class Kernel {
   /** Binds libc; sets jnr.ffi.asm.enabled to false unless somebody has set it. */
   public static Kernel open() {
     return new Kernel(CallGate.open());
+  }
+
+  /** Does, in a thread of its own, what opening the first one costs. */
+  public static void openAhead() {
+    Thread ahead = new Thread(Kernel::open, "open ahead");
+    ahead.setDaemon(true);
+    // Whatever is missing, the next one to open will say.
+    ahead.setUncaughtExceptionHandler((thread, failed) -> {});
+    ahead.start();
+  }
+
+  /** This process. */
+  public int getpid() {
+    return (int) gate.tried(Call.GETPID, 0, 0, 0, 0, 0, 0);
   }
 
   /** Opens a file; close-on-exec is always added. */
@@ -353,26 +366,6 @@ public final class Kernel {
     scratch.bytes().put(0, none).putShort(0, (short) type);
     int command = wait ? Flag.F_OFD_SETLKW : Flag.F_OFD_SETLK;
     gate.onDescriptor(Call.FCNTL, descriptor, command, scratch.address(), 0);
-  }
-
-  /**
-   * The entries of a getdents64 block, added to the list; {@code .} and {@code ..} are left out.
-   */
-  public static void names(NativeBuffer block, int count, List<DirectoryName> into) {
-    ByteBuffer b = block.bytes();
-    int at = 0;
-    while (at < count) {
-      int end = at + 19;
-      while (b.get(end) != 0) {
-        end++;
-      }
-      byte[] name = new byte[end - at - 19];
-      b.get(at + 19, name);
-      if (!Arrays.equals(name, new byte[] {'.'}) && !Arrays.equals(name, new byte[] {'.', '.'})) {
-        into.add(new DirectoryName(RawName.of(name), b.get(at + 18) & 0xff));
-      }
-      at += b.getShort(at + 16) & 0xffff;
-    }
   }
 
   private static String through(int directory, String raw) {

@@ -54,7 +54,7 @@ final class SeccompStore {
       NativeBuffer block = NativeBuffer.allocate(BLOCK);
       int count = kernel.getdents64(directory, block);
       while (count > 0) {
-        Kernel.names(block, count, names);
+        DirectoryName.add(block, count, names);
         count = kernel.getdents64(directory, block);
       }
       return names;

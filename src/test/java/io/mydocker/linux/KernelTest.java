@@ -53,7 +53,7 @@ final class KernelTest {
     make(ODD, "x");
     List<DirectoryName> names = new ArrayList<>();
     NativeBuffer block = NativeBuffer.allocate(4096);
-    Kernel.names(block, kernel.getdents64(at, block), names);
+    DirectoryName.add(block, kernel.getdents64(at, block), names);
     assertEquals(List.of(new DirectoryName(ODD, 8)), names);
     kernel.symlinkat("to " + ODD, at, "link");
     assertEquals("to " + ODD, kernel.readlinkat(at, "link"));

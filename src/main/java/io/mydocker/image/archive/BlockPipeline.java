@@ -64,7 +64,7 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
   private BlockPipeline(Compressor.Method method, BlockOutput out, int count, boolean hasDigest) {
     this.method = method;
     this.out = out;
-    ring = new Block[count + Integer.getInteger("ring", 4)];
+    ring = new Block[2 * count + 2];
     archive = method.compressors() != null && hasDigest ? new RunningDigest() : null;
   }
 

@@ -18,13 +18,15 @@ public enum Compressor {
   ZSTD(1, 19) {
     @Override
     Method method(int level) {
-      int chosen = level == USUAL ? ZSTD_LEVEL : level;
       // The binding counts its own releases behind a dash.
       String version = ZstdVersion.VERSION;
       int dash = version.indexOf('-');
       String own = dash < 0 ? version : version.substring(0, dash);
+      boolean isUsual = level == USUAL;
       return new Method(
-          "zstd " + own + " level " + chosen, ZSTD_BLOCK, () -> new ZstdBlocks(chosen));
+          "zstd " + own + " " + (isUsual ? ZstdBlocks.USUAL : "level " + level),
+          ZSTD_BLOCK,
+          () -> isUsual ? ZstdBlocks.usual() : ZstdBlocks.ofLevel(level));
     }
   },
   NONE(0, 0) {
@@ -39,14 +41,13 @@ public enum Compressor {
 
   private static final int GZIP_BLOCK = 1 << 20;
 
-  /** Frames know nothing of each other: smaller ones cost size. */
-  private static final int ZSTD_BLOCK = Integer.getInteger("blk", 1 << 22);
+  /** Frames know nothing of each other: smaller ones cost size, larger ones memory. */
+  private static final int ZSTD_BLOCK = 1 << 22;
 
   /** Measured: the fastest whose archives are still no larger than gzip -6 makes them. */
   private static final int LIBDEFLATE_LEVEL = 5;
 
   private static final int ZLIB_LEVEL = 6;
-  private static final int ZSTD_LEVEL = 3;
 
   private final int lowest;
   private final int highest;
