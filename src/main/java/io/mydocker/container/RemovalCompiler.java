@@ -86,10 +86,10 @@ final class RemovalCompiler {
 
   private void write(List<Stored> containers, List<String> spoken, List<Leftover> leftovers) {
     waitForJvm();
+    new Repair(frame).all(leftovers);
     if (!containers.isEmpty()) {
       new StateRoots(frame, containers.get(0).layout().settings()).makeLiveIfGone();
     }
-    new Repair(frame).all(leftovers);
     for (int i = 0; i < containers.size(); i++) {
       remove(containers.get(i), spoken.get(i));
     }

@@ -1,6 +1,10 @@
 package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_FDCWD;
+import static io.mydocker.program.Flag.O_CLOEXEC;
+import static io.mydocker.program.Flag.O_DIRECTORY;
+import static io.mydocker.program.Flag.O_PATH;
+import static io.mydocker.program.Flag.S_IFREG;
 
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
@@ -11,6 +15,7 @@ import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
+import java.util.List;
 
 /** The instructions for the directories that all containers share. */
 final class StateRoots {
@@ -54,14 +59,62 @@ final class StateRoots {
     }
   }
 
+  /** After a reboot it is gone: for whoever locks a live file before the next run. */
+  private void makeLive() {
+    runRoot();
+    shared(Layout.live(settings));
+  }
+
   /**
-   * After a reboot the live files' directory is gone: for whoever locks one before the next run.
+   * The same with a live file for each container that is to be repaired. Without the directory
+   * every container is looked at, with it only those that have a file there; so it gets its name
+   * when it is whole, and a command that is killed over the first undo leaves the others to be
+   * found.
    */
-  void makeLive() {
+  void makeLive(List<Leftover> leftovers) {
+    runRoot();
+    String made = Layout.live(settings) + ".new";
+    shared(made);
+    for (Leftover leftover : leftovers) {
+      a.call(
+              "make " + leftover.layout().id() + "'s live file again",
+              Call.MKNODAT,
+              Operand.of(AT_FDCWD),
+              a.text(made + "/" + leftover.layout().id()),
+              Operand.of(S_IFREG | 0600),
+              Operand.of(0))
+          .tolerate(Errno.EEXIST, Errno.ENOENT);
+    }
+    // Another command may have done it by now: then that one's is as good.
+    a.call(
+            "give the live files their place",
+            Call.RENAMEAT2,
+            Operand.of(AT_FDCWD),
+            a.text(made),
+            Operand.of(AT_FDCWD),
+            a.text(Layout.live(settings)),
+            Operand.of(0))
+        .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.EEXIST);
+    removeAt(made);
+  }
+
+  private void removeAt(String tree) {
+    Slot root = a.slot("run root");
+    a.call(
+            "open " + settings.runRoot(),
+            Call.OPENAT,
+            Operand.of(AT_FDCWD),
+            a.text(settings.runRoot()),
+            Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
+        .into(root);
+    frame.removal.remove(root.value(), a.text(tree.substring(tree.lastIndexOf('/') + 1)));
+    a.call("close", Call.CLOSE, root.value());
+  }
+
+  private void runRoot() {
     String root = settings.runRoot();
     withParents(root);
     checkPrivate(root);
-    shared(Layout.live(settings));
   }
 
   private void withParents(String path) {

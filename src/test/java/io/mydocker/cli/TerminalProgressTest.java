@@ -59,6 +59,19 @@ class TerminalProgressTest {
         err.text());
   }
 
+  /** What there is in all takes a walk to count: not for a line that nobody gets to see. */
+  @Test
+  void itSaysWhenALineIsDue() {
+    try (TerminalProgress progress = progress(false)) {
+      millis = 9_999;
+      assertFalse(progress.isDue());
+      millis = 10_000;
+      assertTrue(progress.isDue());
+      at(progress, 10_000, MB, -1);
+      assertFalse(progress.isDue());
+    }
+  }
+
   @Test
   void aNoticeDoesNotMixWithTheLine() {
     try (TerminalProgress progress = progress(true)) {

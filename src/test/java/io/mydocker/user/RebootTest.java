@@ -4,6 +4,7 @@ import static io.mydocker.user.EndedAssert.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,20 @@ class RebootTest extends KeptContainersTest {
     assertThat(mydocker("run", "--name", "gone", "/bin/true")).succeeds().isQuiet();
     assertThat(mydocker("start", "kept")).succeeds().isQuiet();
     assertThat(mydocker("rm", "-f", "kept")).succeeds().isQuiet();
+  }
+
+  /** Before the live files had their place again, and over the first undo. */
+  @Test
+  void theFirstCommandWasKilled() throws IOException {
+    String[] all = places.dataRoot().resolve("containers").toFile().list();
+    Path live = places.runRoot().resolve("live");
+    Path made = places.runRoot().resolve("live.new");
+    Files.createDirectories(made);
+    Files.createFile(made.resolve(all[0]));
+    assertThat(mydocker("ps")).succeeds().isQuiet();
+    nothingButTheKeptOneIsLeft();
+    assertEquals(List.of(), List.of(live.toFile().list()));
+    assertTrue(Files.notExists(made));
   }
 
   @Test
