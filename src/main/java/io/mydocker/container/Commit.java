@@ -325,14 +325,15 @@ final class Commit {
             }
           }
         };
+    Packing meant = mustStand || !container.isRunning() ? packing.still() : packing;
     try {
       if (!container.isRunning() || !container.hasUsers()) {
         return write(
-            StoppedMount.mergedPath(container), packing, image.envelope(), target, stream, adapter);
+            StoppedMount.mergedPath(container), meant, image.envelope(), target, stream, adapter);
       }
       // Its own overlay shows the host's numbers for its users; on disk are the container's.
       try (OverlayView view = OverlayView.open(container.layers())) {
-        return write(view.path(), packing, image.envelope(), target, stream, adapter);
+        return write(view.path(), meant, image.envelope(), target, stream, adapter);
       }
     } catch (ImageException | KernelException failed) {
       requireStillThere(container);

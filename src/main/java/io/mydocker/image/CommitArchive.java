@@ -194,7 +194,7 @@ public final class CommitArchive {
         BlockPipeline pipeline =
             BlockPipeline.open(packing.compressor(), packing.level(), out, packing.hasDigest())) {
       CommitMeter meter = new CommitMeter(kernel, tree.number(), packing.exclusions(), progress);
-      TarWriter tar = new TarWriter(kernel, pipeline, meter, packing.latest());
+      TarWriter tar = new TarWriter(kernel, pipeline, meter, packing.latest(), packing.isStill());
       new TreeWalk(kernel, tar, packing.exclusions()).walk(tree.number());
       tar.finish();
       BlockPipeline.Result result = pipeline.finish();

@@ -13,19 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param exclusions what is left out
  * @param latest seconds since 1970; later times become this one; {@link #AS_THEY_ARE} changes none
  * @param hasDigest whether somebody wants to know the digest of the compressed archive
+ * @param isStill whether nobody of the container can change the tree meanwhile
  */
 public record Packing(
-    Compressor compressor, int level, Exclusions exclusions, long latest, boolean hasDigest) {
+    Compressor compressor,
+    int level,
+    Exclusions exclusions,
+    long latest,
+    boolean hasDigest,
+    boolean isStill) {
   /** Every time stays. */
   public static final long AS_THEY_ARE = Long.MAX_VALUE;
 
   /** Everything, as it is, with gzip. */
   public static final Packing USUAL =
-      new Packing(Compressor.GZIP, Compressor.USUAL, Exclusions.NONE, AS_THEY_ARE, true);
+      new Packing(Compressor.GZIP, Compressor.USUAL, Exclusions.NONE, AS_THEY_ARE, true, false);
 
   /** Everything, as it is, and not compressed. */
   public static final Packing PLAIN =
-      new Packing(Compressor.NONE, Compressor.USUAL, Exclusions.NONE, AS_THEY_ARE, false);
+      new Packing(Compressor.NONE, Compressor.USUAL, Exclusions.NONE, AS_THEY_ARE, false, false);
 
   /**
    * As a user asks for it.
@@ -40,7 +46,7 @@ public record Packing(
     Compressor compressor = Compressor.named(compression);
     int chosen = level == null ? Compressor.USUAL : level(compressor, level);
     try {
-      return new Packing(compressor, chosen, Exclusions.of(excluded), latest, true);
+      return new Packing(compressor, chosen, Exclusions.of(excluded), latest, true, false);
     } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException("--exclude " + refused.getMessage(), refused);
     }
@@ -48,7 +54,12 @@ public record Packing(
 
   /** The same, where nobody asks for the archive's digest. */
   public Packing withoutDigest() {
-    return new Packing(compressor, level, exclusions, latest, false);
+    return new Packing(compressor, level, exclusions, latest, false, isStill);
+  }
+
+  /** The same, where nobody of the container can change the tree meanwhile. */
+  public Packing still() {
+    return new Packing(compressor, level, exclusions, latest, hasDigest, true);
   }
 
   private static int level(Compressor compressor, String given) {

@@ -8,6 +8,7 @@ import static io.mydocker.program.Flag.S_IFLNK;
 import static io.mydocker.program.Flag.S_IFSOCK;
 
 import io.mydocker.image.archive.DataMap;
+import io.mydocker.image.archive.RegularFile;
 import io.mydocker.image.archive.TarEntry;
 import io.mydocker.image.archive.TarWriter;
 import io.mydocker.linux.FileStatus;
@@ -20,7 +21,6 @@ import io.mydocker.storage.DataPieces;
 import io.mydocker.storage.LinkTable;
 import io.mydocker.storage.TreeEntry;
 import io.mydocker.storage.TreeVisitor;
-import io.mydocker.storage.TreeWalk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts what a walk shows into another tree, without a tar in between. */
 final class TreePutting implements TreeVisitor {
-  private static final int OPEN = Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
   private static final int BUFFER = 1 << 17;
 
   private final Kernel kernel;
@@ -119,18 +118,18 @@ final class TreePutting implements TreeVisitor {
   private boolean putFile(TreeEntry entry, TarEntry put) {
     int source;
     try {
-      source = kernel.openat2(entry.parent(), entry.name(), OPEN, 0, TreeWalk.WITHIN);
+      source = RegularFile.open(kernel, entry);
     } catch (KernelException e) {
       if (TarWriter.OTHER_NOW.contains(e.errno())) {
         return false;
       }
       throw e;
     }
+    if (source == RegularFile.OTHER) {
+      return false;
+    }
     try {
       FileStatus now = kernel.statx(source);
-      if (!now.isRegular()) {
-        return false;
-      }
       placement.put(put, file -> copy(source, now, file));
       return true;
     } finally {

@@ -13,9 +13,10 @@ public interface TreeVisitor {
   }
 
   /**
-   * Whether it reads regular files, so that they are better opened before anything else is done.
+   * Whether it reads regular files of a tree that nobody can change, so that they are better opened
+   * before anything else is done.
    */
-  default boolean reads() {
+  default boolean opensFirst() {
     return false;
   }
 

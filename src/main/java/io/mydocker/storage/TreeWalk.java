@@ -36,8 +36,8 @@ public final class TreeWalk {
   private static final int ESTALE = 116;
   private static final int OPEN_DIRECTORY = Flag.O_RDONLY | Flag.O_DIRECTORY | Flag.O_NOFOLLOW;
 
-  /** Not waiting for a fifo that has taken the file's place. */
-  private static final int OPEN_FILE = Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
+  private static final int OPEN_FILE =
+      Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK | Flag.O_NOCTTY;
 
   private static final String OVERLAY = "trusted.overlay.";
 
@@ -149,8 +149,8 @@ public final class TreeWalk {
       return;
     }
     try {
-      boolean isToBeRead = visitor.reads() && frame.names.isRegular(index);
-      if (!isToBeRead || !showOpened(frame.descriptor, path, name)) {
+      boolean isOpenedFirst = visitor.opensFirst() && frame.names.isRegular(index);
+      if (!isOpenedFirst || !showOpened(frame.descriptor, path, name)) {
         show(frame.descriptor, path, name);
       }
     } catch (KernelException e) {

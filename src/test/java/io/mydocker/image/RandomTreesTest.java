@@ -63,7 +63,7 @@ class RandomTreesTest implements CommitProgress {
     RandomTree.fill(kernel, new Random(seed), tree);
     kernel.close(tree);
     Packing packing =
-        new Packing(compressor, Compressor.USUAL, Exclusions.NONE, Packing.AS_THEY_ARE, true);
+        new Packing(compressor, Compressor.USUAL, Exclusions.NONE, Packing.AS_THEY_ARE, true, true);
     CommitArchive.write(kernel, path("tree"), packing, top.toString(), ".new", "x.tar", this);
     List<String> expected = Manifest.of(kernel, path("tree")).lines();
     String seen = shell("tree", SEEN);

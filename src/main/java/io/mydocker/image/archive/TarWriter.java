@@ -18,7 +18,6 @@ import io.mydocker.storage.DataPieces;
 import io.mydocker.storage.LinkTable;
 import io.mydocker.storage.TreeEntry;
 import io.mydocker.storage.TreeVisitor;
-import io.mydocker.storage.TreeWalk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,7 +35,6 @@ public final class TarWriter implements TreeVisitor {
 
   private static final int RECORD = 10240;
   private static final int SHOWN = 200;
-  private static final int OPEN = Flag.O_RDONLY | Flag.O_NOFOLLOW | Flag.O_NONBLOCK;
   private static final int PIECE = 1 << 20;
 
   /** What opening says of a name that is gone, or is a link, a socket or a device by now. */
@@ -50,6 +48,7 @@ public final class TarWriter implements TreeVisitor {
   private final PaxBuilder pax = new PaxBuilder();
   private final LinkTable linked = new LinkTable();
   private final long latest;
+  private final boolean isStill;
   private final byte[] zeros = new byte[RECORD];
   private long written;
   private long read;
@@ -57,15 +56,19 @@ public final class TarWriter implements TreeVisitor {
 
   /** Writes to a sink that stays the caller's; the kernel's thread is this one's. */
   public TarWriter(Kernel kernel, TarSink sink, TarListener listener) {
-    this(kernel, sink, listener, Long.MAX_VALUE);
+    this(kernel, sink, listener, Long.MAX_VALUE, false);
   }
 
   /**
    * As above, with a limit to times.
    *
    * @param latest seconds since 1970; a later time becomes this one
+   * @param isStill whether nobody can change the tree meanwhile: then files may be opened for what
+   *     their directory said they are
    */
-  public TarWriter(Kernel kernel, TarSink sink, TarListener listener, long latest) {
+  public TarWriter(
+      Kernel kernel, TarSink sink, TarListener listener, long latest, boolean isStill) {
+    this.isStill = isStill;
     this.kernel = kernel;
     this.sink = sink;
     this.listener = listener;
@@ -78,8 +81,8 @@ public final class TarWriter implements TreeVisitor {
   }
 
   @Override
-  public boolean reads() {
-    return true;
+  public boolean opensFirst() {
+    return isStill;
   }
 
   @Override
@@ -142,7 +145,7 @@ public final class TarWriter implements TreeVisitor {
     }
     int descriptor;
     try {
-      descriptor = kernel.openat2(entry.parent(), entry.name(), OPEN, 0, TreeWalk.WITHIN);
+      descriptor = RegularFile.open(kernel, entry);
     } catch (KernelException e) {
       if (!OTHER_NOW.contains(e.errno())) {
         throw e;
@@ -150,12 +153,12 @@ public final class TarWriter implements TreeVisitor {
       notice(printable(entry) + " vanished and is left out");
       return;
     }
+    if (descriptor == RegularFile.OTHER) {
+      notice(printable(entry) + " was replaced by another file and is left out");
+      return;
+    }
     try {
-      if (kernel.statx(descriptor).isRegular()) {
-        content(entry, descriptor);
-      } else {
-        notice(printable(entry) + " was replaced by another file and is left out");
-      }
+      content(entry, descriptor);
     } finally {
       kernel.close(descriptor);
     }
