@@ -30,7 +30,7 @@ final class PackingOptions {
             group,
             List.of("--level"),
             "N",
-            "How hard: gzip 1 to 9, zstd 1 to 19 (usual: between 2 and 3)");
+            "How hard: gzip 1 to 9, zstd 1 to 19 (usual: its own, between 2 and 3)");
     exclude =
         Option.repeated(
             group,

@@ -44,7 +44,7 @@ final class Repair {
     Label before = a.failTo();
     frame.reportAndGoOn();
     if (!leftovers.isEmpty() && leftovers.get(0).isAfterReboot()) {
-      new StateRoots(frame, leftovers.get(0).layout().settings()).makeLive(leftovers);
+      new StateRoots(frame, leftovers.get(0).layout().settings()).remakeLive(leftovers);
     }
     for (Leftover leftover : leftovers) {
       one(leftover);

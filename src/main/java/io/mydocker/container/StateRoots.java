@@ -1,9 +1,8 @@
 package io.mydocker.container;
 
 import static io.mydocker.program.Flag.AT_FDCWD;
-import static io.mydocker.program.Flag.O_CLOEXEC;
-import static io.mydocker.program.Flag.O_DIRECTORY;
-import static io.mydocker.program.Flag.O_PATH;
+import static io.mydocker.program.Flag.AT_REMOVEDIR;
+import static io.mydocker.program.Flag.RENAME_NOREPLACE;
 import static io.mydocker.program.Flag.S_IFREG;
 
 import io.mydocker.program.Assembler;
@@ -71,10 +70,13 @@ final class StateRoots {
    * when it is whole, and a command that is killed over the first undo leaves the others to be
    * found.
    */
-  void makeLive(List<Leftover> leftovers) {
+  void remakeLive(List<Leftover> leftovers) {
     runRoot();
     String made = Layout.live(settings) + ".new";
+    Label incomplete = a.label("live files are not whole");
+    // What an earlier command that was killed has made in it is of the same containers.
     shared(made);
+    frame.reportAndSkipTo(incomplete);
     for (Leftover leftover : leftovers) {
       a.call(
               "make " + leftover.layout().id() + "'s live file again",
@@ -85,7 +87,7 @@ final class StateRoots {
               Operand.of(0))
           .tolerate(Errno.EEXIST, Errno.ENOENT);
     }
-    // Another command may have done it by now: then that one's is as good.
+    // ENOENT here and above, EEXIST: another command has done it by now, which is as good.
     a.call(
             "give the live files their place",
             Call.RENAMEAT2,
@@ -93,22 +95,20 @@ final class StateRoots {
             a.text(made),
             Operand.of(AT_FDCWD),
             a.text(Layout.live(settings)),
-            Operand.of(0))
-        .tolerate(Errno.ENOENT, Errno.ENOTEMPTY, Errno.EEXIST);
-    removeAt(made);
+            Operand.of(RENAME_NOREPLACE))
+        .tolerate(Errno.ENOENT, Errno.EEXIST);
+    a.place(incomplete);
+    frame.reportAndGoOn();
+    for (Leftover leftover : leftovers) {
+      removed(made + "/" + leftover.layout().id(), 0);
+    }
+    removed(made, AT_REMOVEDIR);
   }
 
-  private void removeAt(String tree) {
-    Slot root = a.slot("run root");
-    a.call(
-            "open " + settings.runRoot(),
-            Call.OPENAT,
-            Operand.of(AT_FDCWD),
-            a.text(settings.runRoot()),
-            Operand.of(O_PATH | O_DIRECTORY | O_CLOEXEC))
-        .into(root);
-    frame.removal.remove(root.value(), a.text(tree.substring(tree.lastIndexOf('/') + 1)));
-    a.call("close", Call.CLOSE, root.value());
+  /** Another command may be at the same work. */
+  private void removed(String path, int flags) {
+    a.call("remove " + path, Call.UNLINKAT, Operand.of(AT_FDCWD), a.text(path), Operand.of(flags))
+        .tolerate(Errno.ANY);
   }
 
   private void runRoot() {

@@ -13,18 +13,20 @@ final class ReplacedFile {
   private static final int OPEN = Flag.O_PATH | Flag.O_NOFOLLOW;
   private static final int NONE = -1;
 
+  private final Kernel kernel;
   private final int descriptor;
 
-  private ReplacedFile(int descriptor) {
+  private ReplacedFile(Kernel kernel, int descriptor) {
+    this.kernel = kernel;
     this.descriptor = descriptor;
   }
 
   /** What has this name now, if anything; to be let go of when it has it no longer. */
   static ReplacedFile hold(Kernel kernel, int directory, String name) {
     try {
-      return new ReplacedFile(kernel.openat(directory, name, OPEN, 0));
+      return new ReplacedFile(kernel, kernel.openat(directory, name, OPEN, 0));
     } catch (KernelException none) {
-      return new ReplacedFile(NONE);
+      return new ReplacedFile(kernel, NONE);
     }
   }
 
@@ -33,7 +35,13 @@ final class ReplacedFile {
     if (descriptor != NONE) {
       Thread closing = new Thread(() -> Kernel.open().close(descriptor), "let go");
       closing.setDaemon(true);
-      closing.start();
+      // Nobody waits for it, and the process's end closes what it could not.
+      closing.setUncaughtExceptionHandler((thread, failed) -> {});
+      try {
+        closing.start();
+      } catch (OutOfMemoryError noMoreThreads) {
+        kernel.close(descriptor);
+      }
     }
   }
 }

@@ -116,16 +116,8 @@ final class TreePutting implements TreeVisitor {
 
   /** False when it is gone, or no longer a regular file. */
   private boolean putFile(TreeEntry entry, TarEntry put) {
-    int source;
-    try {
-      source = RegularFile.open(kernel, entry);
-    } catch (KernelException e) {
-      if (TarWriter.OTHER_NOW.contains(e.errno())) {
-        return false;
-      }
-      throw e;
-    }
-    if (source == RegularFile.OTHER) {
+    int source = RegularFile.open(kernel, entry);
+    if (source < 0) {
       return false;
     }
     try {

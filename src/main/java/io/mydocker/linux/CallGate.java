@@ -8,6 +8,7 @@ import io.mydocker.program.Errno;
  * bytes in memory of its own. Not safe for use by two threads at once.
  */
 final class CallGate {
+  /** For jnr-ffi, which still calls what takes strings and structures. */
   private static final String STUBS = "jnr.ffi.asm.enabled";
 
   /** PATH_MAX with the terminating zero, which is the most that the kernel reads of a name. */

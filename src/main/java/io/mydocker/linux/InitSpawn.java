@@ -4,7 +4,7 @@ import java.lang.ref.Reference;
 
 /**
  * One posix_spawn(3) of {@code mydocker init}. All memory that it takes is there before it is made,
- * since jnr's first allocation may start a thread.
+ * since the first allocation outside the heap may start a thread.
  */
 final class InitSpawn implements AutoCloseable {
   /** More than any libc's posix_spawn_file_actions_t. */

@@ -25,7 +25,7 @@ public final class Kernel {
     this.gate = gate;
   }
 
-  /** Binds libc; sets jnr.ffi.asm.enabled to false unless somebody has set it. */
+  /** Binds libc. Each is for one thread at a time. */
   public static Kernel open() {
     return new Kernel(CallGate.open());
   }
@@ -195,10 +195,10 @@ public final class Kernel {
         raw, call, gate.tried(call, gate.first(path), scratch.address(), SCRATCH, 0, 0, 0));
   }
 
-  /** The same of an open file; not of an O_PATH descriptor. */
-  public List<String> flistxattr(int descriptor) {
+  /** The same of an open file, whose name is for messages; not of an O_PATH descriptor. */
+  public List<String> flistxattr(int descriptor, String raw) {
     Call call = Call.FLISTXATTR;
-    return names("", call, gate.tried(call, descriptor, scratch.address(), SCRATCH, 0, 0, 0));
+    return names(raw, call, gate.tried(call, descriptor, scratch.address(), SCRATCH, 0, 0, 0));
   }
 
   private List<String> names(String raw, Call call, long count) {

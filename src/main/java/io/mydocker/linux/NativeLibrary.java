@@ -1,9 +1,11 @@
 package io.mydocker.linux;
 
 import com.kenai.jffi.Library;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** A library of the host, used where it is there. It stays loaded until the process ends. */
+/** A library of the host, used where it is there. */
 final class NativeLibrary {
   /** Where else than the dynamic linker does (ld.so(8)) a library is looked for. */
   private static final String[] DIRECTORIES = {
@@ -20,9 +22,22 @@ final class NativeLibrary {
     this.library = library;
   }
 
-  /** What this process has anyway, libc among it. */
+  /**
+   * What this process has anyway, libc among it.
+   *
+   * @throws UncheckedIOException when jffi's own library cannot be loaded
+   */
   static NativeLibrary process() {
-    return new NativeLibrary(Library.getDefault());
+    try {
+      return new NativeLibrary(Library.getDefault());
+    } catch (LinkageError e) {
+      // Of whoever comes first it is an UnsatisfiedLinkError, of all others the class is missing.
+      String message =
+          "load jffi's library from "
+              + System.getProperty("jffi.boot.library.path")
+              + ": it cannot be used; install mydocker again";
+      throw new UncheckedIOException(message, new IOException(message, e));
+    }
   }
 
   /**
@@ -45,10 +60,6 @@ final class NativeLibrary {
    * @throws UnsatisfiedLinkError when there is none of that name
    */
   NativeFunction function(String name, int parameters) {
-    long address = library.getSymbolAddress(name);
-    if (address == 0) {
-      throw new UnsatisfiedLinkError("there is no function " + name);
-    }
-    return NativeFunction.at(address, parameters);
+    return NativeFunction.of(library, name, parameters);
   }
 }

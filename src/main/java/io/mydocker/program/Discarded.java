@@ -80,29 +80,33 @@ public final class Discarded {
     a.sum(size, kept.value(), Sum.SUBTRACT, begin.value());
     giveBack(a, begin.value(), size.value());
     a.sum(begin, kept.value(), Sum.ADD, Operand.of(PAGE));
-    unmap(a, begin, end, none);
+    a.sum(end, end.value(), Sum.AND, Operand.of(-PAGE));
+    a.jumpIf(end.value(), Test.BELOW, begin.value(), none);
+    unmap(a, begin, end).tolerate(Errno.ANY);
     a.place(none);
   }
 
-  /** The same, and nothing is kept: neither arguments nor environment can be read from outside. */
+  /**
+   * The same, and nothing is kept: neither arguments nor environment can be read from outside. A
+   * failure is one.
+   */
   public static void allArguments(Assembler a) {
     Slot begin = a.slot("first page");
     Label none = a.label("no arguments");
     a.jumpIf(Program.BUILT_IN, Test.EQUAL, Operand.of(0), none);
     Slot end = fileName(a);
+    a.sum(end, end.value(), Sum.AND, Operand.of(-PAGE));
     a.sum(begin, Program.STACK, Sum.AND, Operand.of(-PAGE));
-    unmap(a, begin, end, none);
+    unmap(a, begin, end);
     a.place(none);
   }
 
-  /** Whole pages, from the first to that of the last word. */
-  private static void unmap(Assembler a, Slot begin, Slot last, Label none) {
+  /** From the first page to the last. */
+  private static Instruction unmap(Assembler a, Slot first, Slot last) {
     Slot size = a.slot("size of the pages");
-    a.sum(last, last.value(), Sum.AND, Operand.of(-PAGE));
-    a.jumpIf(last.value(), Test.BELOW, begin.value(), none);
-    a.sum(size, last.value(), Sum.SUBTRACT, begin.value());
+    a.sum(size, last.value(), Sum.SUBTRACT, first.value());
     a.sum(size, size.value(), Sum.ADD, Operand.of(PAGE));
-    a.call("unmap the arguments", Call.MUNMAP, begin.value(), size.value()).tolerate(Errno.ANY);
+    return a.call("unmap the arguments", Call.MUNMAP, first.value(), size.value());
   }
 
   /** Where the file's name lies: behind all variables comes a null, and pairs of key and value. */

@@ -149,7 +149,8 @@ public final class TreeWalk {
       return;
     }
     try {
-      boolean isOpenedFirst = visitor.opensFirst() && frame.names.isRegular(index);
+      boolean isOpenedFirst =
+          visitor.opensFirst() && !crossesMounts && frame.names.isRegular(index);
       if (!isOpenedFirst || !showOpened(frame.descriptor, path, name)) {
         show(frame.descriptor, path, name);
       }
@@ -171,18 +172,17 @@ public final class TreeWalk {
   private boolean showOpened(int parent, String path, String name) throws IOException {
     int file;
     try {
-      file = kernel.openat2(parent, name, OPEN_FILE, 0, crossesMounts ? WITHIN : RESOLVE);
+      file = kernel.openat2(parent, name, OPEN_FILE, 0, RESOLVE);
     } catch (KernelException other) {
       return false;
     }
     try {
       FileStatus status = kernel.statx(file);
-      boolean isMounted = status.mountId() != mount && !crossesMounts;
-      if (!status.isRegular() || isMounted) {
+      if (!status.isRegular()) {
         return false;
       }
       List<Attribute> attributes =
-          attributesWanted ? attributes(file, "", kernel.flistxattr(file)) : List.of();
+          attributesWanted ? attributes(file, "", kernel.flistxattr(file, name)) : List.of();
       visitor.entry(new TreeEntry(path, status, "", attributes, parent, name, file));
       return true;
     } finally {

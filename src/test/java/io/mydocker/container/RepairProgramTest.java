@@ -39,8 +39,9 @@ class RepairProgramTest {
     List<Integer> opened = places(all, "live/0123456789ab");
     assertTrue(!opened.isEmpty() && named.get(0) < opened.get(0), opened.toString());
     for (int i = made.get(0); i < opened.get(0); i++) {
-      Call call = all.get(i).call();
-      assertTrue(call == null || !UNDOING.contains(call), all.get(i).label());
+      Instruction each = all.get(i);
+      boolean isOwn = each.label().contains("live.new");
+      assertTrue(each.call() == null || isOwn || !UNDOING.contains(each.call()), each.label());
     }
   }
 

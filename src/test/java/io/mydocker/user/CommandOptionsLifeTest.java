@@ -53,6 +53,17 @@ class CommandOptionsLifeTest extends UserTest {
         .printsLines("no", "no", "no", "no");
   }
 
+  /** Not even to root outside, who sees those of every other process. */
+  @Test
+  void theFirstProcessHasNeitherArgumentsNorEnvironment() {
+    Started container = waiting("--init");
+    Path first = Path.of("/proc/" + onlyPid());
+    assertEquals("mydocker-init", Raw.read(first.resolve("comm")).strip());
+    assertEquals("", Raw.read(first.resolve("cmdline")));
+    assertEquals("", Raw.read(first.resolve("environ")));
+    assertThat(container.closeStdin().await()).succeeds();
+  }
+
   @Test
   void signalsReachTheCommand() {
     Started container =

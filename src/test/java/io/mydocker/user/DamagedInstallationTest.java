@@ -55,6 +55,15 @@ class DamagedInstallationTest extends UserTest {
   }
 
   @Test
+  void withoutItsNativeLibrariesItSaysWhatToDo() throws IOException {
+    Files.delete(lib.resolve("native"));
+    assertThat(damaged("commit", "x"))
+        .exitsWith(1)
+        .saysOnStderr("load jffi's library from " + lib + "/native")
+        .saysOnStderr("install mydocker again");
+  }
+
+  @Test
   void withoutItsRuntimeItTakesTheHosts() throws IOException {
     Files.delete(lib.resolve("runtime"));
     Files.createFile(lib.resolve("mydocker.jsa"));

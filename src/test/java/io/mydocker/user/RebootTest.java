@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,18 +76,34 @@ class RebootTest extends KeptContainersTest {
     assertThat(mydocker("rm", "-f", "kept")).succeeds().isQuiet();
   }
 
-  /** Before the live files had their place again, and over the first undo. */
+  /** Before the live files had their place again. */
   @Test
-  void theFirstCommandWasKilled() throws IOException {
-    String[] all = places.dataRoot().resolve("containers").toFile().list();
-    Path live = places.runRoot().resolve("live");
-    Path made = places.runRoot().resolve("live.new");
-    Files.createDirectories(made);
-    Files.createFile(made.resolve(all[0]));
+  void theFirstCommandWasKilledAsItBegan() throws IOException {
+    theFirstCommandHadMade("live.new", leftovers().subList(0, 1));
+  }
+
+  /** Over the first undo. */
+  @Test
+  void theFirstCommandWasKilledOverItsWork() throws IOException {
+    theFirstCommandHadMade("live", leftovers());
+  }
+
+  private List<String> leftovers() {
+    List<String> all =
+        new ArrayList<>(List.of(places.dataRoot().resolve("containers").toFile().list()));
+    all.remove(kept);
+    assertEquals(2, all.size());
+    return all;
+  }
+
+  private void theFirstCommandHadMade(String directory, List<String> files) throws IOException {
+    Path made = Files.createDirectories(places.runRoot().resolve(directory));
+    for (String file : files) {
+      Files.createFile(made.resolve(file));
+    }
     assertThat(mydocker("ps")).succeeds().isQuiet();
     nothingButTheKeptOneIsLeft();
-    assertEquals(List.of(), List.of(live.toFile().list()));
-    assertTrue(Files.notExists(made));
+    assertEquals(List.of(), List.of(places.runRoot().resolve("live").toFile().list()));
   }
 
   @Test

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Takes a stream in blocks and has each hashed, compressed, written and hashed again, by threads
  * that work on different blocks at a time. Compressed blocks are pieces of their own, which every
  * reader of the format takes for one stream. The bytes depend on the content and the compressor
- * only, not on the number of threads. Memory: at most two blocks for each of twice the threads and
- * two.
+ * only, not on the number of threads. Memory: two blocks, one of them for what comes out, for each
+ * of twice the threads and two; fewer of large ones.
  *
  * <p>The caller's thread fills the blocks; it must close this also after a failure, which ends the
  * threads. The output below stays the caller's.
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class BlockPipeline implements TarSink, AutoCloseable {
   /** One thread feeds them, and each takes memory. */
   private static final int MOST_THREADS = 8;
+
+  /** Bytes that are read ahead of the threads; each has a block to work on all the same. */
+  private static final int AHEAD = 24 << 20;
 
   /** How often a wait looks whether a thread has died. */
   private static final int PATIENCE_MILLIS = 100;
@@ -64,7 +67,7 @@ public final class BlockPipeline implements TarSink, AutoCloseable {
   private BlockPipeline(Compressor.Method method, BlockOutput out, int count, boolean hasDigest) {
     this.method = method;
     this.out = out;
-    ring = new Block[2 * count + 2];
+    ring = new Block[Math.max(count + 2, Math.min(2 * count + 2, AHEAD / method.block()))];
     archive = method.compressors() != null && hasDigest ? new RunningDigest() : null;
   }
 

@@ -11,7 +11,6 @@ import io.mydocker.linux.FileStatus;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.linux.RawName;
-import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import io.mydocker.storage.Attribute;
 import io.mydocker.storage.DataPieces;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /**
  * Writes what a walk shows as a POSIX tar: ustar headers, with a pax header before whatever they
@@ -36,10 +34,6 @@ public final class TarWriter implements TreeVisitor {
   private static final int RECORD = 10240;
   private static final int SHOWN = 200;
   private static final int PIECE = 1 << 20;
-
-  /** What opening says of a name that is gone, or is a link, a socket or a device by now. */
-  public static final Set<Integer> OTHER_NOW =
-      Set.of(Errno.ENOENT, Errno.ELOOP, Errno.ENXIO, Errno.ENODEV);
 
   private final Kernel kernel;
   private final TarSink sink;
@@ -143,18 +137,10 @@ public final class TarWriter implements TreeVisitor {
       content(entry, entry.file());
       return;
     }
-    int descriptor;
-    try {
-      descriptor = RegularFile.open(kernel, entry);
-    } catch (KernelException e) {
-      if (!OTHER_NOW.contains(e.errno())) {
-        throw e;
-      }
-      notice(printable(entry) + " vanished and is left out");
-      return;
-    }
-    if (descriptor == RegularFile.OTHER) {
-      notice(printable(entry) + " was replaced by another file and is left out");
+    int descriptor = RegularFile.open(kernel, entry);
+    if (descriptor < 0) {
+      String now = descriptor == RegularFile.GONE ? " vanished" : " was replaced by another file";
+      notice(printable(entry) + now + " and is left out");
       return;
     }
     try {
