@@ -117,6 +117,9 @@ final class KernelTest {
     int fd = kernel.openat(at, "f", Flag.O_PATH, 0);
     assertTrue(kernel.listxattr(fd, "").contains("user.\u00e9"));
     kernel.close(fd);
+    int open = kernel.openat(at, "f", Flag.O_RDONLY, 0);
+    assertTrue(kernel.flistxattr(open, "f").contains("user.\u00e9"));
+    kernel.close(open);
   }
 
   @Test

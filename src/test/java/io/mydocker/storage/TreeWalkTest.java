@@ -71,6 +71,68 @@ final class TreeWalkTest {
     }
   }
 
+  /** Of a device, and of what a mount hides, nothing is opened: only what is regular and ours. */
+  @Test
+  @Tag("root")
+  void opensFirstWhatIsRegular() throws IOException, InterruptedException {
+    int at = kernel.openat(Flag.AT_FDCWD, scratch.toString(), Flag.O_DIRECTORY, 0);
+    for (String name : List.of("file", "mounted", "under")) {
+      kernel.close(kernel.openat(at, name, Flag.O_CREAT | Flag.O_WRONLY, 0600));
+    }
+    kernel.mkdirat(at, "dir", 0755);
+    kernel.symlinkat("file", at, "link");
+    kernel.mknodat(at, "fifo", Flag.S_IFIFO | 0600, 0, 0);
+    kernel.mknodat(at, "null", Flag.S_IFCHR | 0600, 1, 3);
+    String mounted = scratch.resolve("mounted").toString();
+    run("mount", "--bind", "/etc/passwd", mounted);
+    try {
+      List<String> seen = new ArrayList<>();
+      new TreeWalk(kernel, new Opener(seen)).walk(at);
+      assertEquals(
+          List.of(
+              ". closed",
+              "./dir closed",
+              "./fifo closed",
+              "./file open",
+              "./link closed",
+              "./mounted is a mount and is left out",
+              "./null closed",
+              "./under open"),
+          seen);
+    } finally {
+      run("umount", mounted);
+      kernel.close(at);
+    }
+  }
+
+  private final class Opener implements TreeVisitor {
+    private final List<String> seen;
+
+    Opener(List<String> seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public boolean opensFirst() {
+      return true;
+    }
+
+    @Override
+    public void entry(TreeEntry entry) {
+      boolean isOpen = entry.file() >= 0;
+      seen.add(entry.path() + (isOpen ? " open" : " closed"));
+      if (isOpen) {
+        assertEquals(entry.status().ino(), kernel.statx(entry.parent(), entry.name()).ino());
+        assertEquals(entry.status().ino(), kernel.statx(entry.file()).ino());
+      }
+    }
+
+    @Override
+    public void notice(String line) {
+      seen.add(line);
+    }
+  }
+
   private static void run(String... command) throws IOException, InterruptedException {
     assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
   }
