@@ -122,7 +122,7 @@ public final class CommitArchive {
           envelope.finish(kernel, file.number(), written);
           kernel.fchmod(file.number(), 0644);
           kernel.fsync(file.number());
-          replace(kernel, place.number(), temporary, finalName);
+          kernel.renameat2(place.number(), temporary, place.number(), finalName, 0);
           whole = true;
         } finally {
           if (!whole) {
@@ -209,15 +209,6 @@ public final class CommitArchive {
           "");
     } catch (IOException | KernelException e) {
       throw failure(root, e);
-    }
-  }
-
-  private static void replace(Kernel kernel, int place, String temporary, String finalName) {
-    ReplacedFile earlier = ReplacedFile.hold(kernel, place, finalName);
-    try {
-      kernel.renameat2(place, temporary, place, finalName, 0);
-    } finally {
-      earlier.letGo();
     }
   }
 

@@ -27,7 +27,7 @@ final class ZstdBlocks implements BlockCompressor {
    */
   static ZstdBlocks usual() {
     ZstdBlocks blocks = new ZstdBlocks(1);
-    blocks.context.setWindowLog(22).setHashLog(17).setMinMatch(6);
+    blocks.context.setWindowLog(22).setHashLog(Integer.getInteger("hl", 17)).setMinMatch(Integer.getInteger("mm", 6));
     return blocks;
   }
 
