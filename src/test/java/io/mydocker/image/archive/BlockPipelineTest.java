@@ -77,7 +77,7 @@ final class BlockPipelineTest {
           method
               .name()
               .matches(
-                  "none|(zlib|libdeflate|zstd) [1-9][0-9]*\\.[0-9.]+ level \\d+(, wlog \\d+, hlog \\d+, mml \\d+)?"),
+                  "none|(zlib|libdeflate|zstd) [1-9][0-9]*\\.[0-9.]+ level \\d+(, wlog \\d+, hlog \\d+)?"),
           method.name());
     }
   }
