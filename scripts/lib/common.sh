@@ -122,7 +122,7 @@ put_runtime() {
 
 # The class path: the libraries, and our own classes for a JVM that has no module of them. Uncompressed: classes that no
 # archive holds are then not inflated at each start. Native libraries go beside it, so that nothing is unpacked to /tmp
-# when they are used. One class of jffi is another: see there.
+# when they are used. One class of jffi is replaced by that of src/main/jffi, which says why.
 put_jar() {
   local source=$1 tree=$2 work=$2/unpacked cpu jffi zstd
   case $(uname -m) in

@@ -13,8 +13,8 @@ import java.util.Arrays;
 /**
  * A function of a native library whose parameters and result are integers and addresses, all given
  * as longs; of a shorter result, only its own bits mean anything. Called by way of jffi, the floor
- * that jnr-ffi stands on: without a proxy and boxes, a call costs a tenth, and without jnr-ffi's
- * hundreds of classes the first one comes 20 ms sooner. Safe for use by several threads.
+ * that jnr-ffi stands on: a call goes through no proxy and no boxes, and without jnr-ffi's hundreds
+ * of classes the first one comes 20 ms sooner. Safe for use by several threads.
  */
 final class NativeFunction {
   /** Held, since jffi may unload a library that nobody refers to. */

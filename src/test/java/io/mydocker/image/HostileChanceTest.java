@@ -29,7 +29,7 @@ class HostileChanceTest {
     WatchedStore store = new WatchedStore();
     try {
       Long again = Long.getLong("mydocker.test.seed");
-      int seconds = Integer.getInteger("mydocker.test.fuzz", System.getenv("CI") == null ? 4 : 30);
+      int seconds = Integer.getInteger("mydocker.test.fuzz", System.getenv("CI") == null ? 4 : 10);
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
       long seed = again != null ? again : System.nanoTime();
       int refused = 0;
