@@ -93,6 +93,6 @@ public record Freezer(String group, boolean isUnified) {
 
   private static void write(Assembler a, String label, Slot descriptor, String text) {
     a.call(label, Call.WRITE, descriptor.value(), a.text(text), Operand.of(text.length()))
-        .tolerate(Errno.ENODEV);
+        .tolerate(Errno.ENODEV, Errno.ENOENT);
   }
 }

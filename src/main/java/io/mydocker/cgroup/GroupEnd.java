@@ -43,9 +43,10 @@ public final class GroupEnd {
     Label ended = a.label("ended");
     open("cgroup.kill", O_WRONLY, kill);
     ifFailed(kill, none);
-    // ENODEV: it was removed meanwhile.
+    // ENODEV: it was removed meanwhile; ENOENT: it was being removed (cgroup_kn_lock_live, Linux,
+    // kernel/cgroup/cgroup.c).
     a.call("end what runs in " + group, Call.WRITE, kill.value(), a.text("1"), Operand.of(1))
-        .tolerate(Errno.ENODEV);
+        .tolerate(Errno.ENODEV, Errno.ENOENT);
     a.call("close", Call.CLOSE, kill.value());
     a.jump(ended);
     a.place(none);
