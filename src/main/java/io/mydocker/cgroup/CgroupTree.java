@@ -1,5 +1,6 @@
 package io.mydocker.cgroup;
 
+import io.mydocker.program.Premises;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,31 @@ public record CgroupTree(String root, boolean isUnified, boolean isWholeHost) {
 
   /** Looks at the host; null when no usable tree is mounted. */
   public static @Nullable CgroupTree find() {
-    if (new File(MOUNT + "/cgroup.controllers").exists()) {
+    return find(Premises.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param premises noted there is what was looked at
+   */
+  public static @Nullable CgroupTree find(Premises premises) {
+    if (isThere(MOUNT + "/cgroup.controllers", premises)) {
       return new CgroupTree(MOUNT, true, true);
     }
-    if (new File(MOUNT + "/unified/cgroup.procs").exists()) {
+    if (isThere(MOUNT + "/unified/cgroup.procs", premises)) {
       return new CgroupTree(MOUNT + "/unified", true, false);
     }
-    if (new File(MOUNT + FREEZER + "/cgroup.procs").exists()) {
+    if (isThere(MOUNT + FREEZER + "/cgroup.procs", premises)) {
       return new CgroupTree(MOUNT + FREEZER, false, false);
     }
     return null;
+  }
+
+  private static boolean isThere(String path, Premises premises) {
+    boolean isThere = new File(path).exists();
+    premises.presence(path, isThere);
+    return isThere;
   }
 
   /** The directory above all our groups. */

@@ -37,6 +37,16 @@ final class Given {
     return false;
   }
 
+  /** Whether no other options were given than these. */
+  boolean areAllOf(List<Option> known) {
+    for (int i = 0; i < options.size(); i++) {
+      if (!known.contains(options.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   List<String> words() {
     return words;
   }

@@ -306,6 +306,31 @@ final class RunOptions {
   static final List<Option> NATIVE_ONLY =
       List.of(INIT, USERNS, UIDMAP, GIDMAP, NETWORK, PID, IPC, UTS, DETACH);
 
+  /**
+   * What depends on nothing but its own words. A program may be kept only when all that was given
+   * is of these: not {@code -e}, since its value may be a secret that is to be nowhere afterwards.
+   */
+  static final List<Option> BY_LINE_ALONE =
+      List.of(
+          INTERACTIVE,
+          TTY,
+          RM,
+          TMPFS,
+          READ_ONLY,
+          LABEL,
+          STOP_SIGNAL,
+          INIT,
+          WORKDIR,
+          USER,
+          GROUP_ADD,
+          HOSTNAME,
+          ENTRYPOINT,
+          ADD_HOST,
+          IMAGE,
+          NETWORK,
+          CAP_ADD,
+          CAP_DROP);
+
   /** What speaks of a caller who stays. */
   static final List<Option> NOT_DETACHED = List.of(DIE_WITH_PARENT, TRACE);
 

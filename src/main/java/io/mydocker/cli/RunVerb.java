@@ -37,8 +37,18 @@ final class RunVerb implements Verb {
     if (given.isOn(RunOptions.TRACE)) {
       return TracePrinter.run(request, invocation);
     }
-    invocation.containers().run(request);
+    if (isByLineAlone(given)) {
+      invocation.containers().runAndKeep(request);
+    } else {
+      invocation.containers().run(request);
+    }
     return 0;
+  }
+
+  /** Whether the same words mean the same request, whoever calls and wherever. */
+  private static boolean isByLineAlone(Given given) {
+    return given.areAllOf(RunOptions.BY_LINE_ALONE)
+        && !RunRequest.CALLER.equals(given.last(RunOptions.USER));
   }
 
   /**

@@ -21,6 +21,12 @@ public interface Containers {
   void run(RunRequest request);
 
   /**
+   * The same for a request that only the words of the command line and the variables whose names
+   * begin with {@code MYDOCKER_} have made: the engine may keep the program for the next time.
+   */
+  void runAndKeep(RunRequest request);
+
+  /**
    * The same, with every call told of when it has been made. Returns when the container has ended.
    *
    * @param calls takes a line per call, and at the end the call that failed, if any did

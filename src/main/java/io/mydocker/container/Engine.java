@@ -1,6 +1,7 @@
 package io.mydocker.container;
 
 import io.mydocker.linux.Pipe;
+import io.mydocker.program.Premises;
 import io.mydocker.program.Program;
 
 /**
@@ -20,6 +21,16 @@ public interface Engine {
    * @throws RequestException when there is no engine to hand it to
    */
   void launch(Program program);
+
+  /**
+   * The same for a program that may be kept for the next time, where the engine does that.
+   *
+   * @param premises what it was compiled from
+   * @throws RequestException when there is no engine to hand it to
+   */
+  default void launch(Program program, Premises premises) {
+    launch(program);
+  }
 
   /**
    * The same for a program that writes to a pipe of ours. This process stays to read it, and leaves

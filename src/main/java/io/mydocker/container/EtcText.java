@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.program.Premises;
 import java.util.List;
 
 /** What a container finds in /etc/hosts, /etc/hostname and /etc/resolv.conf. */
@@ -19,13 +20,21 @@ final class EtcText {
    *
    * @param isHostNetwork whether the host's own names hold inside as well
    * @param added {@code --add-host}, {@code NAME:ADDRESS} or {@code NAME=ADDRESS}
+   * @param premises noted there is what was read
    */
-  static LaunchPlan.EtcFiles of(String hostname, boolean isHostNetwork, List<String> added) {
+  static LaunchPlan.EtcFiles of(
+      String hostname, boolean isHostNetwork, List<String> added, Premises premises) {
     String hosts =
-        isHostNetwork ? HostFacts.text("/etc/hosts") : HOSTS + "127.0.0.1\t" + hostname + "\n";
+        isHostNetwork ? hosts("/etc/hosts", premises) : HOSTS + "127.0.0.1\t" + hostname + "\n";
     for (String host : added) {
       hosts += HostEntry.line(host);
     }
-    return new LaunchPlan.EtcFiles(hosts, hostname + "\n", HostFacts.text("/etc/resolv.conf"));
+    return new LaunchPlan.EtcFiles(hosts, hostname + "\n", hosts("/etc/resolv.conf", premises));
+  }
+
+  private static String hosts(String path, Premises premises) {
+    String text = HostFacts.text(path);
+    premises.content(path, text.isEmpty() ? null : text);
+    return text;
   }
 }

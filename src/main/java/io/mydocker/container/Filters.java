@@ -1,6 +1,7 @@
 package io.mydocker.container;
 
 import io.mydocker.container.RequestException.Kind;
+import io.mydocker.program.Premises;
 import io.mydocker.security.SeccompCache;
 import io.mydocker.security.SeccompException;
 import io.mydocker.security.SeccompFilter;
@@ -11,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Filters {
   private Filters() {}
 
-  /** The filter for a container, or null when it must be built first. */
+  /**
+   * The filter for a container, or null when it must be built first.
+   *
+   * @param premises noted there is what it depends on
+   */
   static @Nullable SeccompFilter find(
-      Settings settings, SecurityOptions security, long capabilities) {
+      Settings settings, SecurityOptions security, long capabilities, Premises premises) {
     try {
-      return cache(settings).find(security.filter(), capabilities);
+      return cache(settings).find(security.filter(), capabilities, premises);
     } catch (SeccompException failed) {
       throw refused(failed);
     }

@@ -5,6 +5,7 @@ import io.mydocker.linux.Kernel;
 import io.mydocker.linux.Pipe;
 import io.mydocker.program.Encoder;
 import io.mydocker.program.Handover;
+import io.mydocker.program.Premises;
 import io.mydocker.program.Program;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -39,8 +40,16 @@ public final class FrontEngine implements Engine {
   }
 
   @Override
+  public void launch(Program program, Premises premises) {
+    send(Encoder.encode(program, premises));
+  }
+
+  @Override
   public void execute(Program program) {
-    byte[] bytes = Encoder.encode(program);
+    send(Encoder.encode(program));
+  }
+
+  private static void send(byte[] bytes) {
     try (FileOutputStream pipe = new FileOutputStream(PIPE)) {
       pipe.write(bytes);
     } catch (IOException broken) {

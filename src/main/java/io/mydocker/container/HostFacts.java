@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import io.mydocker.oci.Raw;
 import io.mydocker.program.Handover;
+import io.mydocker.program.Premises;
 import io.mydocker.security.HiddenPaths;
 import java.io.File;
 import java.io.FileInputStream;
@@ -19,15 +20,26 @@ import java.util.List;
  * @param capabilities effective capability set, by number
  * @param terminals which of the descriptors 0 to 2 are terminals
  * @param throttles how many CPUs tell when they were throttled
+ * @param premises where is noted what of the host decides about a launch
  */
 record HostFacts(
-    int uid, String caller, long capabilities, List<Boolean> terminals, int throttles) {
+    int uid,
+    String caller,
+    long capabilities,
+    List<Boolean> terminals,
+    int throttles,
+    Premises premises) {
 
   /**
    * Reads them. A /proc that is not there leaves us without privilege and terminal, and the launch
    * then says so.
    */
   static HostFacts read() {
+    return read(Premises.none());
+  }
+
+  /** The same, for a launch whose program may be kept. */
+  static HostFacts read(Premises premises) {
     String status = text("/proc/self/status");
     String uids = field(status, "Uid:\t");
     int first = uids.indexOf('\t');
@@ -36,15 +48,19 @@ record HostFacts(
     String effective = field(status, "CapEff:\t");
     long capabilities = effective.isEmpty() ? 0 : Long.parseUnsignedLong(effective, 16);
     String caller = first(uids) + ":" + first(field(status, "Gid:\t"));
-    return new HostFacts(uid, caller, capabilities, whichAreTerminals(), countThrottles());
+    premises.capabilities(capabilities);
+    int throttles = countThrottles(premises);
+    return new HostFacts(uid, caller, capabilities, whichAreTerminals(), throttles, premises);
   }
 
   /** On most computers one look: those in a virtual machine tell nothing. */
-  private static int countThrottles() {
+  private static int countThrottles(Premises premises) {
     int count = 0;
     while (new File(HiddenPaths.throttle(count)).exists()) {
+      premises.presence(HiddenPaths.throttle(count), true);
       count++;
     }
+    premises.presence(HiddenPaths.throttle(count), false);
     return count;
   }
 

@@ -4,6 +4,7 @@ import io.mydocker.cgroup.CgroupTree;
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.program.Premises;
 import io.mydocker.security.Capabilities;
 import io.mydocker.security.SeccompFilter;
 import java.io.File;
@@ -60,7 +61,7 @@ final class Launch {
       HostFacts facts,
       Engine engine,
       @Nullable Again again) {
-    CgroupTree cgroup = CgroupTree.find();
+    CgroupTree cgroup = CgroupTree.find(facts.premises());
     if (cgroup == null) {
       throw new RequestException(
           Kind.FAILED,
@@ -77,18 +78,21 @@ final class Launch {
     }
     String id = again == null ? newId() : again.id();
     Layout layout = new Layout(settings, id);
+    long now = System.currentTimeMillis();
+    facts.premises().changing(id, now);
     Resolution resolution = Resolution.of(settings, request, image, id);
     boolean isDetached = request.life().isDetached();
     boolean hasTerminal = hasTerminal(request.tty(), isDetached, facts);
     List<String> warnings = warnings(request.tty(), hasTerminal);
     RuntimeSpec spec =
-        new SpecBuilder(request, facts, image, layout)
-            .build(command, hasTerminal, resolution, System.currentTimeMillis());
+        new SpecBuilder(request, facts, image, layout).build(command, hasTerminal, resolution, now);
     SeccompFilter filter =
         Filters.find(
             settings,
             resolution.security(),
-            Capabilities.set(spec.process().capabilities().bounding()));
+            Capabilities.set(spec.process().capabilities().bounding()),
+            facts.premises());
+    note(settings, resolution, facts.premises());
     return new LaunchPlan(
         layout,
         spec,
@@ -99,7 +103,11 @@ final class Launch {
         request.keep(),
         request.name(),
         resolution.volumes(),
-        EtcText.of(spec.hostname(), request.network().equals("host"), request.isolation().hosts()),
+        EtcText.of(
+            spec.hostname(),
+            request.network().equals("host"),
+            request.isolation().hosts(),
+            facts.premises()),
         warnings,
         new File(settings.dataRoot()).isDirectory() && new File(settings.runRoot()).isDirectory(),
         new LaunchPlan.Isolation(
@@ -118,6 +126,20 @@ final class Launch {
             request.keep() && again == null ? RequestFile.of(request) : null,
             again,
             false));
+  }
+
+  /**
+   * That the roots are there is not looked at before a program that relies on it; what is mounted
+   * is not looked at again, but for memory.
+   */
+  private static void note(Settings settings, Resolution resolution, Premises premises) {
+    premises.directory(settings.dataRoot());
+    premises.directory(settings.runRoot());
+    for (Volume volume : resolution.volumes()) {
+      if (volume.kind() != Volume.Kind.TMPFS) {
+        premises.refuse();
+      }
+    }
   }
 
   /** Whether {@code -t} is given its terminal: it is tied to the caller's, unless that leaves. */

@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.program.Premises;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -19,6 +20,21 @@ final class Leftovers {
    * taking the lock.
    */
   static List<Leftover> find(Settings settings) {
+    return find(settings, Premises.none());
+  }
+
+  /** The same, for a launch whose program may be kept: one that clears something may not. */
+  static List<Leftover> find(Settings settings, Premises premises) {
+    List<Leftover> leftovers = look(settings);
+    if (leftovers.isEmpty()) {
+      premises.locked(Layout.live(settings));
+    } else {
+      premises.refuse();
+    }
+    return leftovers;
+  }
+
+  private static List<Leftover> look(Settings settings) {
     String[] names = new File(Layout.live(settings)).list();
     boolean isAfterReboot = names == null;
     if (isAfterReboot) {

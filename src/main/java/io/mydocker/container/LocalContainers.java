@@ -10,6 +10,7 @@ import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.program.JsonPrinter;
 import io.mydocker.program.Outline;
+import io.mydocker.program.Premises;
 import io.mydocker.program.Printer;
 import io.mydocker.program.Program;
 import io.mydocker.security.Capabilities;
@@ -33,12 +34,21 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void run(RunRequest request) {
+    run(request, Premises.none());
+  }
+
+  @Override
+  public void runAndKeep(RunRequest request) {
+    run(request, settings.log().equals(Log.QUIET) ? new Premises() : Premises.none());
+  }
+
+  private void run(RunRequest request, Premises premises) {
     List<String> missing = new ArrayList<>();
-    Program program = launch(request, missing);
+    Program program = launch(request, missing, premises);
     if (program == null) {
       engine.execute(PreparationCompiler.compile(preparation(request, missing)));
     } else {
-      engine.launch(program);
+      engine.launch(program, premises);
     }
   }
 
@@ -53,13 +63,13 @@ public final class LocalContainers implements Containers {
    * The program of a launch, or null when the image must be made ready first, or what is then added
    * to {@code missing}: options of the verb that prepares.
    */
-  private @Nullable Program launch(RunRequest request, List<String> missing) {
-    HostFacts facts = HostFacts.read();
+  private @Nullable Program launch(RunRequest request, List<String> missing, Premises premises) {
+    HostFacts facts = HostFacts.read(premises);
     Launch.checkPrivilege("run", facts);
     checkEarly(request);
     try {
-      ImageChoice choice = choice(request.image(), request.words());
-      Image image = new ImageIndex(settings.home(), settings.dataRoot()).find(choice);
+      ImageChoice choice = choice(request.image(), request.words(), premises);
+      Image image = new ImageIndex(settings.home(), settings.dataRoot(), premises).find(choice);
       if (image == null) {
         settings.log().debug(LocalContainers.class, "image " + choice.name() + " is not prepared");
         return null;
@@ -69,7 +79,7 @@ public final class LocalContainers implements Containers {
       if (!missing.isEmpty()) {
         return null;
       }
-      List<Leftover> leftovers = Leftovers.find(settings);
+      List<Leftover> leftovers = Leftovers.find(settings, premises);
       Program program = LaunchCompiler.compile(plan, leftovers);
       tell(plan, leftovers, program);
       return program;
@@ -79,7 +89,11 @@ public final class LocalContainers implements Containers {
   }
 
   private ImageChoice choice(@Nullable String image, List<String> words) {
-    return ImageChoice.of(image, words, settings.home(), settings.dataRoot());
+    return choice(image, words, Premises.none());
+  }
+
+  private ImageChoice choice(@Nullable String image, List<String> words, Premises premises) {
+    return ImageChoice.of(image, words, settings.home(), settings.dataRoot(), premises);
   }
 
   /** What is wrong whichever image it is: said before one is unpacked. */

@@ -70,7 +70,7 @@ final class SpecBuilder {
    */
   RuntimeSpec build(List<String> command, boolean hasTerminal, Resolution resolution, long now) {
     checkName(request.name());
-    UserLookup lookup = new UserLookup(image.lowers());
+    UserLookup lookup = new UserLookup(image.lowers(), facts.premises());
     UserLookup.Found found = lookup.find(user());
     RuntimeSpec.User user = lookup.withGroups(found.user(), request.isolation().groups());
     List<String> args = arguments(command);

@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import io.mydocker.container.RequestException.Kind;
 import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.program.Premises;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,9 +33,10 @@ final class UserLookup {
 
   /**
    * @param lowers the image's trees, the topmost first
+   * @param premises noted there is what was read
    */
-  UserLookup(List<String> lowers) {
-    this(read(lowers, "/etc/passwd"), read(lowers, "/etc/group"));
+  UserLookup(List<String> lowers, Premises premises) {
+    this(read(lowers, "/etc/passwd", premises), read(lowers, "/etc/group", premises));
   }
 
   /** A lookup in the two files' content. */
@@ -43,16 +45,23 @@ final class UserLookup {
     this.groups = groups;
   }
 
-  /** A file whose links lead out of the image is the host's: it does not count. */
-  private static String read(List<String> lowers, String path) {
+  /**
+   * A file whose links lead out of the image is the host's: it does not count. Nor does what is no
+   * file: opening a fifo would wait, and opening a device may do anything.
+   */
+  private static String read(List<String> lowers, String path, Premises premises) {
     for (String lower : lowers) {
       File file = new File(lower + path);
       try {
         String root = new File(lower).getCanonicalPath();
-        if (file.exists() && file.getCanonicalPath().startsWith(root + "/")) {
-          return HostFacts.text(lower + path);
+        if (file.isFile() && file.getCanonicalPath().startsWith(root + "/")) {
+          String text = HostFacts.text(lower + path);
+          premises.content(lower + path, text);
+          return text;
         }
+        premises.presence(lower + path, false);
       } catch (IOException unreadable) {
+        premises.refuse();
         return "";
       }
     }

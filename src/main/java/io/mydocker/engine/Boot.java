@@ -9,6 +9,7 @@ import io.mydocker.program.Flag;
 import io.mydocker.program.Handover;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Kept;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Program;
@@ -43,7 +44,9 @@ final class Boot {
   private final Slot strings = a.slot("argument");
   private final Slot count = a.slot("argc");
   private final Slot base = a.slot("base");
+  private final Slot isRun = a.slot("is run");
   private final InstallationChecks installation = new InstallationChecks(a);
+  private final KeptProgram kept = new KeptProgram(a);
 
   private Boot() {}
 
@@ -75,13 +78,18 @@ final class Boot {
     inherited.hearOfChildren();
     findEnvironment();
     new OwnFile(a).beReadOnly(envp);
-    hideFromJvm();
+    new HiddenVariables(a).hide(envp);
     inherited.terminals();
     arguments(jvms);
     if (jdk != null) {
       installation.compare(jdk);
     }
-    startJvm(jvms.quick().get(0));
+    String java = jvms.quick().get(0);
+    Label compile = a.label("compile");
+    a.jumpIf(isRun.value(), Test.EQUAL, Operand.of(0), compile);
+    kept.find(java, inherited.toldTerminals(), envp, base, this::map);
+    a.place(compile);
+    startJvm(java);
     receive();
     a.place(die);
     a.call("exit", Call.EXIT_GROUP, Operand.of(FAILED));
@@ -93,57 +101,6 @@ final class Boot {
     a.sum(envp, count.value(), Sum.SHIFT_LEFT, Operand.of(3));
     a.sum(envp, envp.value(), Sum.ADD, Operand.of(16));
     a.sum(envp, envp.value(), Sum.ADD, Program.STACK);
-  }
-
-  /**
-   * Variables that print on our standard error or change a JVM that is root, and the locale, with
-   * which it would read two dozen files and treat paths in another way. Their first byte is
-   * replaced by a small number, so that the JVM does not know them and {@code -e NAME} can still
-   * pass them on; the command line reader turns it back.
-   */
-  private void hideFromJvm() {
-    Slot at = a.slot("variable");
-    Slot name = a.slot("name");
-    Slot four = a.slot("four");
-    Slot low = a.slot("low");
-    Label done = a.label("done");
-    a.set(at, envp.value());
-    Label next = a.here("next variable");
-    Label advance = a.label("advance");
-    Label locale = a.label("begins with L");
-    a.load(name, 8, at.value(), Operand.of(0));
-    a.jumpIf(name.value(), Test.EQUAL, Operand.of(0), done);
-    a.load(four, 8, name.value(), Operand.of(0));
-    String[] prefixes = {"JAVA_TOO", "JDK_JAVA", "_JAVA_OP", "CLASSPAT"};
-    int[] codes = {1, 1, 3, 4};
-    for (int i = 0; i < prefixes.length; i++) {
-      Label other = a.label("other");
-      a.load(low, 8, a.text(prefixes[i]), Operand.of(0));
-      a.jumpIf(four.value(), Test.UNEQUAL, low.value(), other);
-      a.store(1, name.value(), Operand.of(0), Operand.of(codes[i]));
-      a.jump(advance);
-      a.place(other);
-    }
-    a.load(low, 4, name.value(), Operand.of(0));
-    a.jumpIf(low.value(), Test.EQUAL, Operand.of(word("LANG")), locale);
-    a.sum(low, low.value(), Sum.AND, Operand.of(0xffffff));
-    a.jumpIf(low.value(), Test.EQUAL, Operand.of(word("LC_")), locale);
-    a.jumpIf(low.value(), Test.UNEQUAL, Operand.of(word("LD_")), advance);
-    a.place(locale);
-    a.store(1, name.value(), Operand.of(0), Operand.of(2));
-    a.place(advance);
-    a.sum(at, at.value(), Sum.ADD, Operand.of(8));
-    a.jump(next);
-    a.place(done);
-  }
-
-  /** Up to four characters as a little-endian number. */
-  private static int word(String characters) {
-    int word = 0;
-    for (int i = 0; i < characters.length(); i++) {
-      word |= characters.charAt(i) << (8 * i);
-    }
-    return word;
   }
 
   /** The JVM's own arguments, then the caller's without the first, then the null that ends them. */
@@ -172,11 +129,15 @@ final class Boot {
   private void unlessQuick(Label other) {
     Slot name = a.slot("first's address");
     Slot first = a.slot("first");
+    Label exec = a.label("not run");
     Label quick = a.label("run or exec");
     a.load(name, 8, Program.STACK, Operand.of(16));
     a.load(first, 4, name.value(), Operand.of(0));
-    a.jumpIf(first.value(), Test.EQUAL, Operand.of(word("run")), quick);
-    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(word("exec")), other);
+    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(HiddenVariables.word("run")), exec);
+    a.set(isRun, Operand.of(1));
+    a.jump(quick);
+    a.place(exec);
+    a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(HiddenVariables.word("exec")), other);
     a.load(first, 1, name.value(), Operand.of(4));
     a.jumpIf(first.value(), Test.UNEQUAL, Operand.of(0), other);
     a.place(quick);
@@ -321,12 +282,30 @@ final class Boot {
     }
     readAll(base.value(), whole.value(), got, read);
     a.jumpIf(got.value(), Test.UNEQUAL, whole.value(), none);
+    receiveKept(header, got, read, whole, size);
     a.store(8, base.value(), Operand.of(Program.JVM.value()), jvm.value());
     a.store(8, base.value(), Operand.of(Program.PIPE.value()), reader.value());
     a.store(8, base.value(), Operand.of(Program.BUILT_IN.value()), Operand.base());
     a.enter(base.value());
     a.place(none);
     exitAsJvm();
+  }
+
+  /** What comes behind a program that may be kept. */
+  private void receiveKept(Operand header, Slot got, Slot read, Slot whole, Slot inMemory) {
+    Slot size = a.slot("size of what follows");
+    Label fits = a.label("fits");
+    Label none = a.label("nothing to keep");
+    a.load(size, 8, header, Operand.of(Program.KEPT));
+    a.jumpIf(size.value(), Test.EQUAL, Operand.of(0), none);
+    a.jumpIf(size.value(), Test.BELOW, Operand.of(Kept.LONGEST + 1), fits);
+    a.jump(none);
+    a.place(fits);
+    a.set(got, Operand.of(0));
+    readAll(kept.received(), size.value(), got, read);
+    a.jumpIf(got.value(), Test.UNEQUAL, size.value(), none);
+    kept.keep(size, base, whole, inMemory);
+    a.place(none);
   }
 
   /**

@@ -20,8 +20,17 @@ final class Inherited {
 
   private final Assembler a;
 
+  /** The argument, in which each digit may become another. */
+  private final Operand argument;
+
   Inherited(Assembler assembler) {
     a = assembler;
+    argument = a.text(TERMINALS);
+  }
+
+  /** Where the three digits stand. */
+  Operand toldTerminals() {
+    return Assembler.plus(argument, TERMINALS.length() - 3);
   }
 
   /**
@@ -64,7 +73,6 @@ final class Inherited {
   void terminals() {
     Slot result = a.slot("terminal");
     Operand settings = a.room(TERMIOS);
-    Operand argument = a.text(TERMINALS);
     for (int fd = 0; fd <= 2; fd++) {
       Label not = a.label("no terminal");
       a.call(

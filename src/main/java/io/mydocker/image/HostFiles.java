@@ -1,5 +1,6 @@
 package io.mydocker.image;
 
+import io.mydocker.program.Premises;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ interface HostFiles {
   /** The implementation that does for {@code path} and everything ASCII below it. */
   static HostFiles forPath(String path) {
     return isAscii(path) ? new PlainFiles() : KernelFiles.open();
+  }
+
+  /** The same, with a note of all that is told. */
+  static HostFiles forPath(String path, Premises premises) {
+    HostFiles files = forPath(path);
+    return premises.isRefused() ? files : new NotedFiles(files, premises);
   }
 
   /** Whether every locale decodes {@code path} alike. */

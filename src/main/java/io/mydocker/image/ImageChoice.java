@@ -1,6 +1,7 @@
 package io.mydocker.image;
 
 import io.mydocker.oci.ImageReference;
+import io.mydocker.program.Premises;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,22 @@ public record ImageChoice(Kind kind, String name, String archivePath, List<Strin
    */
   public static ImageChoice of(
       @Nullable String explicitImage, List<String> words, String home, String dataRoot) {
+    return of(explicitImage, words, home, dataRoot, Premises.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param premises noted there is what was looked at
+   */
+  public static ImageChoice of(
+      @Nullable String explicitImage,
+      List<String> words,
+      String home,
+      String dataRoot,
+      Premises premises) {
     if (explicitImage != null) {
-      return explicit(explicitImage, words, home, dataRoot);
+      return explicit(explicitImage, words, home, dataRoot, premises);
     }
     if (words.isEmpty()) {
       return ofDefault(home, words);
@@ -60,30 +75,30 @@ public record ImageChoice(Kind kind, String name, String archivePath, List<Strin
     if (isPath(first)) {
       return ofDefault(home, words);
     }
-    ImageChoice named = named(first, home, dataRoot, rest);
+    ImageChoice named = named(first, home, dataRoot, rest, premises);
     return named == null ? ofDefault(home, words) : named;
   }
 
   /** What was committed to the home comes before what was loaded. */
   private static @Nullable ImageChoice named(
-      String word, String home, String dataRoot, List<String> rest) {
-    if (isName(word) && exists(archive(home, word))) {
+      String word, String home, String dataRoot, List<String> rest, Premises premises) {
+    if (isName(word) && exists(archive(home, word), premises)) {
       return new ImageChoice(Kind.NAMED, word, archive(home, word), rest);
     }
-    return new StoredNames(dataRoot).id(word) == null
+    return new StoredNames(dataRoot, premises).id(word) == null
         ? null
         : new ImageChoice(Kind.STORED, word, "", rest);
   }
 
   private static ImageChoice explicit(
-      String image, List<String> words, String home, String dataRoot) {
+      String image, List<String> words, String home, String dataRoot, Premises premises) {
     if (image.equals(DEFAULT_NAME)) {
       return ofDefault(home, words);
     }
     if (isPath(image)) {
       return new ImageChoice(Kind.ARCHIVE, image, image, words);
     }
-    ImageChoice named = named(image, home, dataRoot, words);
+    ImageChoice named = named(image, home, dataRoot, words, premises);
     if (named != null) {
       return named;
     }
@@ -114,8 +129,8 @@ public record ImageChoice(Kind kind, String name, String archivePath, List<Strin
     return home + "/" + name + ".tar";
   }
 
-  private static boolean exists(String path) {
-    return HostFiles.forPath(path).facts(path) != null;
+  private static boolean exists(String path, Premises premises) {
+    return HostFiles.forPath(path, premises).facts(path) != null;
   }
 
   private static boolean isPath(String word) {

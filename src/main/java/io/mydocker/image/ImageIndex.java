@@ -1,5 +1,6 @@
 package io.mydocker.image;
 
+import io.mydocker.program.Premises;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class ImageIndex {
   private final String home;
   private final String dataRoot;
+  private final Premises premises;
 
   /** Both paths are raw and absolute. */
   public ImageIndex(String home, String dataRoot) {
+    this(home, dataRoot, Premises.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param premises noted there is what was read
+   */
+  public ImageIndex(String home, String dataRoot, Premises premises) {
     this.home = home;
     this.dataRoot = dataRoot;
+    this.premises = premises;
   }
 
   /**
@@ -27,12 +39,16 @@ public final class ImageIndex {
       return findDefault(choice.name());
     }
     if (choice.kind() == ImageChoice.Kind.STORED) {
-      String id = new StoredNames(dataRoot).id(choice.name());
-      return id == null ? null : image(HostFiles.forPath(dataRoot), choice.name(), id);
+      String id = new StoredNames(dataRoot, premises).id(choice.name());
+      return id == null ? null : image(HostFiles.forPath(dataRoot, premises), choice.name(), id);
     }
     String path = absolute(choice.archivePath());
+    if (!path.equals(choice.archivePath())) {
+      // It depends on the working directory.
+      premises.refuse();
+    }
     // One question decides for all paths: each ASCII alone, they are ASCII together.
-    HostFiles files = HostFiles.forPath(dataRoot + path);
+    HostFiles files = HostFiles.forPath(dataRoot + path, premises);
     FileFacts archive = requireArchive(files, choice, path);
     ArchiveRecord record =
         ArchiveRecord.parse(files.read(StorePaths.archives(dataRoot) + "/" + StorePaths.key(path)));
@@ -71,7 +87,7 @@ public final class ImageIndex {
 
   private @Nullable Image findDefault(String name) {
     String tree = home + "/" + name;
-    return HostFiles.forPath(tree).isDirectory(tree) ? Image.ofTree(name, tree) : null;
+    return HostFiles.forPath(tree, premises).isDirectory(tree) ? Image.ofTree(name, tree) : null;
   }
 
   static FileFacts requireArchive(HostFiles files, ImageChoice choice, String path) {

@@ -1,6 +1,7 @@
 package io.mydocker.image;
 
 import io.mydocker.oci.ImageReference;
+import io.mydocker.program.Premises;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,15 @@ final class StoredNames {
   private final String dataRoot;
 
   StoredNames(String dataRoot) {
+    this(dataRoot, Premises.none());
+  }
+
+  /**
+   * @param premises noted there is what was read
+   */
+  StoredNames(String dataRoot, Premises premises) {
     this.dataRoot = dataRoot;
-    files = HostFiles.forPath(dataRoot);
+    files = HostFiles.forPath(dataRoot, premises);
   }
 
   /** The id of the image, or null when the store has none that is called so. */

@@ -101,7 +101,11 @@ public enum Call {
   INOTIFY_INIT1(294, 26),
   INOTIFY_ADD_WATCH(254, 27),
   BPF(321, 280),
-  SECCOMP(317, 277);
+  SECCOMP(317, 277),
+  UNAME(63, 160),
+  GETEUID(107, 175),
+  CAPGET(125, 90),
+  GETRANDOM(318, 278);
 
   final int x86;
   private final int arm;

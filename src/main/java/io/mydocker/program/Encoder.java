@@ -87,6 +87,22 @@ public final class Encoder {
     return new Encoder(program).encode(0);
   }
 
+  /** The same, with what the engine needs to keep it when that is not refused. */
+  public static byte[] encode(Program program, Premises premises) {
+    Encoder encoder = new Encoder(program);
+    byte[] encoded = encoder.encode(0);
+    if (premises.isRefused()) {
+      return encoded;
+    }
+    int[] texts = {
+      encoder.lastingTextsAt,
+      encoder.dataAt + program.data().length,
+      encoder.briefTextsAt,
+      encoder.pointersAt
+    };
+    return Kept.append(encoded, texts, premises);
+  }
+
   /**
    * The same, with the engine's table of error texts in the header: for the program built into the
    * engine.

@@ -140,6 +140,7 @@ public final class Flag {
   public static final int F_SETFD = 2;
   public static final int IN_MODIFY = 2;
   public static final int F_SETFL = 4;
+  public static final int F_OFD_GETLK = 36;
   public static final int F_OFD_SETLK = 37;
   public static final int F_OFD_SETLKW = 38;
   public static final int F_WRLCK = 1;

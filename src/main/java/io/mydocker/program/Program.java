@@ -22,6 +22,7 @@ import java.util.List;
  *  80  address of the engine's built-in program, 0 when there is none
  *  88  offset of the whole pages that are brief      96  their size
  * 104  the operands of the current instruction: the native engine's, instead of a stack of its own
+ * 152  size of what follows the block as sent, 0 when the program is not to be kept; see {@link Kept}
  * </pre>
  *
  * @param instructions what is done, first to last
@@ -49,7 +50,7 @@ public record Program(
   public static final long MAGIC = 0x31677270_6b64796dL;
 
   /** Bytes of the header. */
-  public static final int HEADER = 152;
+  public static final int HEADER = 160;
 
   /** Bytes of one encoded instruction. */
   public static final int STRIDE = 48;
@@ -70,6 +71,9 @@ public record Program(
 
   /** Where the native engine keeps the operands of an instruction. */
   public static final int OPERANDS = 104;
+
+  /** Where the header tells that the program may be kept. */
+  public static final int KEPT = 152;
 
   /**
    * A heading.

@@ -98,6 +98,10 @@ final class Signatures {
       {Call.INOTIFY_INIT1, "O"},
       {Call.INOTIFY_ADD_WATCH, "dsI"},
       {Call.BPF, "Jpi"},
+      {Call.UNAME, "p"},
+      {Call.CAPGET, "pp"},
+      {Call.GETRANDOM, "pii"},
+      {Call.LINKAT, "dsdsA"},
     };
     for (Object[] row : table) {
       BY_CALL.put((Call) row[0], (String) row[1]);

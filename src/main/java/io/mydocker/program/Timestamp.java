@@ -64,12 +64,13 @@ public final class Timestamp {
     a.sum(day, day.value(), Sum.ADD, Operand.of(1));
     a.jump(next);
     a.place(found);
-    digits(year, new int[] {0, 1, 2, 3}, 1000, 100, 10, 1);
-    digits(month, new int[] {5, 6}, 10, 1);
-    digits(day, new int[] {8, 9}, 10, 1);
+    Digits.write(a, year, text, new int[] {0, 1, 2, 3}, 1000, 100, 10, 1);
+    Digits.write(a, month, text, new int[] {5, 6}, 10, 1);
+    Digits.write(a, day, text, new int[] {8, 9}, 10, 1);
     // Tens and ones of hours, minutes and seconds, all counted off the second of the day.
-    digits(seconds, new int[] {11, 12, 14, 15, 17, 18}, 36_000, 3_600, 600, 60, 10, 1);
-    digits(nanoseconds, new int[] {20, 21, 22}, 100_000_000, 10_000_000, 1_000_000);
+    Digits.write(
+        a, seconds, text, new int[] {11, 12, 14, 15, 17, 18}, 36_000, 3_600, 600, 60, 10, 1);
+    Digits.write(a, nanoseconds, text, new int[] {20, 21, 22}, 100_000_000, 10_000_000, 1_000_000);
   }
 
   private void findYear() {
@@ -115,39 +116,5 @@ public final class Timestamp {
     a.sum(at, at.value(), Sum.ADD, Operand.of(8));
     a.jump(next);
     a.place(found);
-  }
-
-  /**
-   * Digits of a value, counted off from the greatest weight to the least.
-   *
-   * @param places where in the text each goes
-   */
-  private void digits(Slot value, int[] places, int... weights) {
-    long[] table = new long[weights.length + 1];
-    for (int i = 0; i < weights.length; i++) {
-      table[i] = weights[i] | (long) places[i] << 32;
-    }
-    Slot at = a.slot("at");
-    Slot weight = a.slot("weight");
-    Slot place = a.slot("place");
-    Slot digit = a.slot("digit");
-    Label counted = a.label("counted");
-    Label done = a.label("written");
-    a.set(at, a.longs(table));
-    Label next = a.here("next digit");
-    a.load(weight, 4, at.value(), Operand.of(0));
-    a.jumpIf(weight.value(), Test.EQUAL, Operand.of(0), done);
-    a.load(place, 4, at.value(), Operand.of(4));
-    a.sum(at, at.value(), Sum.ADD, Operand.of(8));
-    a.set(digit, Operand.of('0'));
-    Label again = a.here("count");
-    a.jumpIf(value.value(), Test.BELOW, weight.value(), counted);
-    a.sum(value, value.value(), Sum.SUBTRACT, weight.value());
-    a.sum(digit, digit.value(), Sum.ADD, Operand.of(1));
-    a.jump(again);
-    a.place(counted);
-    a.store(1, text, place.value(), digit.value());
-    a.jump(next);
-    a.place(done);
   }
 }

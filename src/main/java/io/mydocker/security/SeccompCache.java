@@ -3,6 +3,7 @@ package io.mydocker.security;
 import io.mydocker.linux.Kernel;
 import io.mydocker.linux.KernelException;
 import io.mydocker.linux.Libseccomp;
+import io.mydocker.program.Premises;
 import io.mydocker.security.SeccompChoice.Kind;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -46,21 +47,38 @@ public final class SeccompCache {
    * @throws SeccompException when the caller's profile cannot be read
    */
   public @Nullable SeccompFilter find(SeccompChoice choice, long capabilities) {
+    return find(choice, capabilities, Premises.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param premises noted there is what the filter depends on beside the capabilities
+   */
+  public @Nullable SeccompFilter find(SeccompChoice choice, long capabilities, Premises premises) {
     if (choice.kind() == Kind.UNCONFINED) {
       return SeccompFilter.none();
     }
+    if (choice.kind() == Kind.FILE) {
+      premises.refuse();
+    }
+    premises.release(host.release());
     byte[] profile = profile(choice);
-    return find(profile, stem(choice, profile, capabilities), host.library());
+    String library = host.library(premises);
+    return find(profile, stem(choice, profile, capabilities), library, premises);
   }
 
-  private @Nullable SeccompFilter find(byte[] profile, String stem, @Nullable String library) {
+  private @Nullable SeccompFilter find(
+      byte[] profile, String stem, @Nullable String library, Premises premises) {
     if (library == null) {
+      premises.refuse();
       // What another version made, perhaps one that has gone since, confines as well.
       return new SeccompStore(Kernel.open(), dataRoot).findAny(stem, profile);
     }
-    byte[] entry =
-        ProfileFile.readOurs(
-            dataRoot + SeccompStore.DIRECTORY + "/" + stem + SeccompHost.version(library));
+    String file =
+        dataRoot + SeccompStore.DIRECTORY + "/" + stem + SeccompHost.version(library, premises);
+    byte[] entry = ProfileFile.readOurs(file);
+    premises.presence(file, entry != null);
     return entry == null ? null : SeccompEntry.filter(entry, profile);
   }
 
@@ -82,7 +100,7 @@ public final class SeccompCache {
       SeccompStore store = new SeccompStore(Kernel.open(), dataRoot);
       try (SeccompStore.Lock lock = store.lock()) {
         // Whoever held it before may have done the work.
-        if (find(profile, stem, library) == null) {
+        if (find(profile, stem, library, Premises.none()) == null) {
           SeccompFilter filter = filter(choice, profile, capabilities, loaded(library));
           String version = SeccompHost.version(String.valueOf(library));
           lock.publish(stem + version, SeccompEntry.of(filter, profile));

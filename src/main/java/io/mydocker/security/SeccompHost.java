@@ -1,5 +1,6 @@
 package io.mydocker.security;
 
+import io.mydocker.program.Premises;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -35,9 +36,20 @@ public record SeccompHost(String osArch, String release, List<String> libraries)
 
   /** The file of libseccomp, or null when the host has none. */
   @Nullable String library() {
+    return library(Premises.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param premises noted there is what was looked at
+   */
+  @Nullable String library(Premises premises) {
     for (int i = 0; i < libraries.size(); i++) {
       String path = libraries.get(i) + "/" + LIBRARY;
-      if (new File(path).isFile()) {
+      boolean isThere = new File(path).isFile();
+      premises.presence(path, isThere);
+      if (isThere) {
         return path;
       }
     }
@@ -49,6 +61,15 @@ public record SeccompHost(String osArch, String release, List<String> libraries)
    * to one with the version, {@code libseccomp.so.2.5.4}.
    */
   static String version(String library) {
+    return version(library, Premises.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param premises noted there is the link; without one, it is not done by halves
+   */
+  static String version(String library, Premises premises) {
     File file = new File(library);
     String real = library;
     try {
@@ -57,9 +78,12 @@ public record SeccompHost(String osArch, String release, List<String> libraries)
       // Its size will do.
     }
     int at = real.lastIndexOf(LIBRARY);
-    return at < 0 || real.endsWith(LIBRARY)
-        ? "size" + file.length()
-        : real.substring(at + "libseccomp.so.".length());
+    if (at < 0 || real.endsWith(LIBRARY)) {
+      premises.refuse();
+      return "size" + file.length();
+    }
+    premises.link(library, real.substring(at));
+    return real.substring(at + "libseccomp.so.".length());
   }
 
   /** The kernel's version as far as conditions look at it: {@code 6.1}. */

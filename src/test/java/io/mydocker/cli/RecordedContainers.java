@@ -65,6 +65,11 @@ final class RecordedContainers implements ContainersFactory, Containers {
   }
 
   @Override
+  public void runAndKeep(RunRequest request) {
+    remember(request);
+  }
+
+  @Override
   public int trace(RunRequest request, Lines calls) {
     remember("trace " + request.words());
     calls.line("one call");

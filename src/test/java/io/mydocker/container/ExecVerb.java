@@ -1,5 +1,6 @@
 package io.mydocker.container;
 
+import io.mydocker.program.Premises;
 import io.mydocker.program.Program;
 import java.io.File;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class ExecVerb implements Verb {
 
   private ExecPlan make() throws IOException {
     new Given(place).start(container);
-    HostFacts facts = new HostFacts(0, "0:0", -1L, Launch.NO_TERMINALS, 0);
+    HostFacts facts = new HostFacts(0, "0:0", -1L, Launch.NO_TERMINALS, 0, Premises.none());
     return new ExecPlanner(place.settings, request, facts).plan();
   }
 

@@ -2,6 +2,7 @@ package io.mydocker.container;
 
 import io.mydocker.image.Image;
 import io.mydocker.oci.RuntimeSpec;
+import io.mydocker.program.Premises;
 import io.mydocker.security.SeccompFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ final class LaunchPlans {
   private LaunchPlans() {}
 
   private static final HostFacts FACTS =
-      new HostFacts(0, "0:0", (1L << 41) - 1, List.of(false, false, false), 0);
+      new HostFacts(0, "0:0", (1L << 41) - 1, List.of(false, false, false), 0, Premises.none());
 
   static LaunchPlan plan(LaunchProgramTest.Case given) {
     RunRequest request = given.request();

@@ -7,6 +7,7 @@ import io.mydocker.image.ImageIndex;
 import io.mydocker.image.ImageVolume;
 import io.mydocker.oci.RuntimeSpec;
 import io.mydocker.program.Flag;
+import io.mydocker.program.Premises;
 import io.mydocker.program.Program;
 import io.mydocker.security.Capabilities;
 import java.io.IOException;
@@ -312,7 +313,7 @@ record OptionSet(
     if (image == null) {
       throw new AssertionError("the default image is not there");
     }
-    HostFacts facts = new HostFacts(0, "0:0", -1L, terminals, 0);
+    HostFacts facts = new HostFacts(0, "0:0", -1L, terminals, 0, Premises.none());
     LaunchPlan plan =
         Launch.plan(place.settings, request, image, command, facts, new FrontEngine());
     if (plan.isolation().filter() == null) {
