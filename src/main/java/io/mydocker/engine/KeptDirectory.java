@@ -11,8 +11,8 @@ import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
 
 /**
- * Where kept programs lie: a directory of the run root, so that a reboot clears it. What is in it
- * is carried out as root: directory, run root and file must be root's and nobody else's to write.
+ * Where kept programs lie. What is in it is carried out as root: directory, data root and file must
+ * be root's, and closed to everyone else.
  */
 final class KeptDirectory {
   private static final String NAME = "programs";
@@ -33,7 +33,7 @@ final class KeptDirectory {
   KeptDirectory(Assembler assembler) {
     a = assembler;
     status = a.scratch(STATX);
-    root = a.slot("run root");
+    root = a.slot("data root");
     directory = a.slot("programs");
     file = a.slot("kept program");
   }
@@ -53,16 +53,16 @@ final class KeptDirectory {
    *
    * @param makes whether it is made when it is not there
    */
-  void open(Slot runRoot, boolean makes, Label refused) {
+  void open(Slot dataRoot, boolean makes, Label refused) {
     for (Slot slot : new Slot[] {root, directory, file}) {
       a.set(slot, Operand.of(NONE));
     }
     int flags = Flag.O_PATH | Flag.O_DIRECTORY | Flag.O_CLOEXEC;
     a.call(
-            "open the run root",
+            "open the data root",
             Call.OPENAT,
             Operand.of(Flag.AT_FDCWD),
-            runRoot.value(),
+            dataRoot.value(),
             Operand.of(flags))
         .into(root)
         .tolerate(Errno.ANY);

@@ -1,6 +1,9 @@
 package io.mydocker.engine;
 
 import io.mydocker.program.Assembler;
+import io.mydocker.program.Call;
+import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -9,17 +12,22 @@ import io.mydocker.program.Program;
 import io.mydocker.program.Slot;
 
 /**
- * What of the caller a kept program is found by: the installation, which of the descriptors are
- * terminals, the arguments without the first, and the variables whose names begin with MYDOCKER_.
- * All of it is compared; a sum of it is the file's name.
+ * What a kept program is found by: the installation, the boot of the machine, which of the caller's
+ * descriptors are terminals, the arguments without the first, and the variables whose names begin
+ * with MYDOCKER_. All of it is compared; a sum of it is the file's name.
+ *
+ * <p>That of another boot counts for nothing: nobody has asked the disk whether it was written
+ * whole, and after a reboot the state has to be looked at as a whole.
  */
 final class KeptKey {
   /** The longest: a longer line is always compiled. */
   static final int LONGEST = 4096;
 
   private static final String VARIABLES = "MYDOCKER_";
-  private static final String RUN_ROOT = "MYDOCKER_RUN_ROOT=";
-  private static final String USUAL_RUN_ROOT = "/run/mydocker";
+  private static final String DATA_ROOT = "MYDOCKER_DATA_ROOT=";
+  private static final String USUAL_DATA_ROOT = "/var/lib/mydocker";
+  private static final String BOOT = "/proc/sys/kernel/random/boot_id";
+  private static final int BOOT_LENGTH = 37;
 
   /** One of these characters each: that many programs are kept. */
   private static final String NAMES = "0123456789abcdefghijklmnopqrstuv";
@@ -28,7 +36,7 @@ final class KeptKey {
   private final Words words;
   private final Operand bytes;
   private final Slot size;
-  private final Slot runRoot;
+  private final Slot dataRoot;
   private final Operand name;
   private final Slot from;
   private final Slot length;
@@ -39,7 +47,7 @@ final class KeptKey {
     this.words = words;
     bytes = a.scratch(LONGEST + 64);
     size = a.slot("size of the key");
-    runRoot = a.slot("run root");
+    dataRoot = a.slot("data root");
     name = a.room(8);
     from = a.slot("from");
     length = a.slot("length");
@@ -56,9 +64,9 @@ final class KeptKey {
     return size;
   }
 
-  /** The directory of what a reboot clears, as the caller says. */
-  Slot runRoot() {
-    return runRoot;
+  /** The directory that the program lies in, as the caller says. */
+  Slot dataRoot() {
+    return dataRoot;
   }
 
   /** The name of the file, a string. */
@@ -78,6 +86,7 @@ final class KeptKey {
     Label all = a.label("key is too long");
     append(a.text(installation), Operand.of(installation.length() + 1), all);
     append(terminals, Operand.of(3), all);
+    appendBoot(all);
     // The kernel lays arguments and environment out in one piece (fs/exec.c).
     a.load(from, 8, Program.STACK, Operand.of(16));
     a.load(end, 8, environment.value(), Operand.of(0));
@@ -85,7 +94,7 @@ final class KeptKey {
     append(from.value(), length.value(), all);
     variables(environment, all);
     Label absolute = a.label("absolute");
-    a.load(end, 1, runRoot.value(), Operand.of(0));
+    a.load(end, 1, dataRoot.value(), Operand.of(0));
     a.jumpIf(end.value(), Test.EQUAL, Operand.of('/'), absolute);
     a.place(all);
     a.set(size, Operand.of(0));
@@ -114,12 +123,36 @@ final class KeptKey {
     a.set(size, after.value());
   }
 
+  private void appendBoot(Label unknown) {
+    Operand text = a.room(BOOT_LENGTH + 8);
+    Slot file = a.slot("boot's file");
+    Slot got = a.slot("got");
+    a.call(
+            "open " + BOOT,
+            Call.OPENAT,
+            Operand.of(Flag.AT_FDCWD),
+            a.text(BOOT),
+            Operand.of(Flag.O_RDONLY | Flag.O_CLOEXEC))
+        .into(file)
+        .tolerate(Errno.ANY);
+    a.call("read it", Call.READ, file.value(), text, Operand.of(BOOT_LENGTH))
+        .into(got)
+        .tolerate(Errno.ANY);
+    Label opened = a.label("opened");
+    a.jumpIf(file.value(), Test.BELOW, Operand.of(-Errno.LAST), opened);
+    a.jump(unknown);
+    a.place(opened);
+    a.call("close it", Call.CLOSE, file.value()).tolerate(Errno.ANY);
+    a.jumpIf(got.value(), Test.UNEQUAL, Operand.of(BOOT_LENGTH), unknown);
+    append(text, Operand.of(BOOT_LENGTH), unknown);
+  }
+
   private void variables(Slot environment, Label tooLong) {
     Slot at = a.slot("variable");
     Slot one = a.slot("character");
     Label next = a.label("next variable");
     Label done = a.label("all variables");
-    a.set(runRoot, a.text(USUAL_RUN_ROOT));
+    a.set(dataRoot, a.text(USUAL_DATA_ROOT));
     a.set(at, environment.value());
     Label loop = a.here("variable");
     a.load(from, 8, at.value(), Operand.of(0));
@@ -131,7 +164,7 @@ final class KeptKey {
     a.sum(length, length.value(), Sum.ADD, Operand.of(1));
     a.jumpIf(one.value(), Test.UNEQUAL, Operand.of(0), more);
     append(from.value(), length.value(), tooLong);
-    findRunRoot(next);
+    findDataRoot(next);
     a.place(next);
     a.sum(at, at.value(), Sum.ADD, Operand.of(8));
     a.jump(loop);
@@ -139,15 +172,15 @@ final class KeptKey {
   }
 
   /** The first one counts; an empty one is as none. */
-  private void findRunRoot(Label next) {
-    Slot seen = a.slot("run root seen");
+  private void findDataRoot(Label next) {
+    Slot seen = a.slot("data root seen");
     Slot one = a.slot("character");
-    unlessBegins(RUN_ROOT, next);
+    unlessBegins(DATA_ROOT, next);
     a.jumpIf(seen.value(), Test.UNEQUAL, Operand.of(0), next);
     a.set(seen, Operand.of(1));
-    a.load(one, 1, from.value(), Operand.of(RUN_ROOT.length()));
+    a.load(one, 1, from.value(), Operand.of(DATA_ROOT.length()));
     a.jumpIf(one.value(), Test.EQUAL, Operand.of(0), next);
-    a.sum(runRoot, from.value(), Sum.ADD, Operand.of(RUN_ROOT.length()));
+    a.sum(dataRoot, from.value(), Sum.ADD, Operand.of(DATA_ROOT.length()));
   }
 
   /**

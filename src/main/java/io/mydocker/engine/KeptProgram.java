@@ -73,7 +73,7 @@ final class KeptProgram {
     a.call("ask for the user", Call.GETEUID).into(got).tolerate(Errno.ANY);
     a.jumpIf(got.value(), Test.UNEQUAL, Operand.of(0), none);
     key.write(installation, terminals, environment, none);
-    directory.open(key.runRoot(), false, closed);
+    directory.open(key.dataRoot(), false, closed);
     directory.openFile(key.name(), closed);
     readHead(closed);
     a.load(size, 4, head, Operand.of(8));
@@ -224,7 +224,7 @@ final class KeptProgram {
     Label done = a.label("kept");
     Slot total = a.slot("size in all");
     a.jumpIf(key.size().value(), Test.EQUAL, Operand.of(0), none);
-    directory.open(key.runRoot(), true, done);
+    directory.open(key.dataRoot(), true, done);
     a.call(
             "make a file without a name",
             Call.OPENAT,
