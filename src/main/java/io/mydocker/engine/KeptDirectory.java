@@ -120,7 +120,7 @@ final class KeptDirectory {
     for (Slot slot : new Slot[] {root, directory, file}) {
       Label closed = a.label("closed");
       Label open = a.label("open");
-      a.jumpIf(slot.value(), Test.BELOW, Operand.of(-Errno.LAST), open);
+      a.jumpIf(slot.value(), Test.BELOW, Operand.of(Words.ERRORS), open);
       a.jump(closed);
       a.place(open);
       a.call("close it", Call.CLOSE, slot.value()).tolerate(Errno.ANY);

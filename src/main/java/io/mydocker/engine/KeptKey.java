@@ -139,7 +139,7 @@ final class KeptKey {
         .into(got)
         .tolerate(Errno.ANY);
     Label opened = a.label("opened");
-    a.jumpIf(file.value(), Test.BELOW, Operand.of(-Errno.LAST), opened);
+    a.jumpIf(file.value(), Test.BELOW, Operand.of(Words.ERRORS), opened);
     a.jump(unknown);
     a.place(opened);
     a.call("close it", Call.CLOSE, file.value()).tolerate(Errno.ANY);

@@ -230,7 +230,7 @@ final class KeptPremises {
         Operand.of(Flag.O_RDONLY | Flag.O_NONBLOCK | Flag.O_NOFOLLOW | Flag.O_CLOEXEC));
     a.set(file, result.value());
     a.jumpIf(file.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), gone);
-    a.jumpIf(file.value(), Test.BELOW, Operand.of(-Errno.LAST), there);
+    a.jumpIf(file.value(), Test.BELOW, Operand.of(Words.ERRORS), there);
     a.jump(free);
     a.place(there);
     for (int field = 0; field < FLOCK; field += 8) {
@@ -252,7 +252,7 @@ final class KeptPremises {
         path.value(),
         Operand.of(flags | Flag.O_CLOEXEC));
     a.set(file, result.value());
-    a.jumpIf(file.value(), Test.BELOW, Operand.of(-Errno.LAST), good);
+    a.jumpIf(file.value(), Test.BELOW, Operand.of(Words.ERRORS), good);
     a.jump(changed);
     a.place(good);
   }

@@ -117,7 +117,7 @@ final class KeptProgram {
         .tolerate(Errno.ANY);
     Label some = a.label("read");
     a.jumpIf(got.value(), Test.BELOW, Operand.of(HEADER + 1), other);
-    a.jumpIf(got.value(), Test.BELOW, Operand.of(-Errno.LAST), some);
+    a.jumpIf(got.value(), Test.BELOW, Operand.of(Words.ERRORS), some);
     a.jump(other);
     a.place(some);
     a.load(keySize, 4, head, Operand.of(0));

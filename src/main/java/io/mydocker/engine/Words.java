@@ -9,6 +9,9 @@ import io.mydocker.program.Slot;
 
 /** Loops over memory, eight bytes at a time: up to seven more than asked for are touched. */
 final class Words {
+  /** Results below this are none of the errors that the kernel returns (syscall(2)). */
+  static final int ERRORS = -4095;
+
   private final Assembler a;
   private final Slot at;
   private final Slot one;

@@ -40,9 +40,6 @@ public final class Errno {
   public static final int EOPNOTSUPP = 95;
   public static final int EDQUOT = 122;
 
-  /** The largest that the kernel returns, negative, in the place of a result (syscall(2)). */
-  public static final int LAST = 4095;
-
   /** In a list of tolerated errors: every error. */
   public static final int ANY = 255;
 
