@@ -66,9 +66,10 @@ measure_peers() {
 }
 
 measure() {
-  local peer=$1 workload=$2 round=$3 runs=$4 line
+  local peer=$1 workload=$2 round=$3 runs=$4 line options=(--warmup 1)
   line=$(command_line "$peer" "$workload") || return 0
-  time_it "$workload-$peer" "$round" "$runs" "$peer" "$line" --warmup 1
+  [ "$peer" != first ] || options+=(--prepare "rm -rf $MYDOCKER_DATA_ROOT/programs")
+  time_it "$workload-$peer" "$round" "$runs" "$peer" "$line" "${options[@]}"
 }
 
 # NAME ROUND RUNS PEER LINE [HYPERFINE OPTION...]: times one command line, no shell in between.
@@ -92,7 +93,7 @@ containers_of() {
   case $1 in
     docker) "$docker" ps -aq ;;
     podman) podman ps -aq ;;
-    mydocker) "$mydocker" ps -aq ;;
+    mydocker | first) "$mydocker" ps -aq ;;
     runc | crun) in_view_of "$1" "$1" --root "$work/$1-state" list -q ;;
   esac
 }
@@ -139,6 +140,6 @@ report_foot() {
   local peer
   printf '\nVersions:\n\n'
   for peer in "${peers[@]}" tar gzip hyperfine; do
-    echo "- $peer: $(version_of "$peer" 2>/dev/null)"
+    [ "$peer" = first ] || echo "- $peer: $(version_of "$peer" 2>/dev/null)"
   done
 } >>"$report"

@@ -15,6 +15,7 @@ declare -A workloads=(
 declare -A titles=(
   [java]="bare \`java\` hello"
   [mydocker]="\`mydocker run --rm\`"
+  [first]="the same, its line for the first time"
   [docker]="\`docker run --rm --network none\`"
   [podman]="\`podman run --rm --network none\`"
   [runc]="\`runc run\`, ready bundle"
@@ -23,7 +24,7 @@ declare -A titles=(
 )
 
 # shellcheck disable=SC2034 # read by bench.sh and measure.sh
-everyone=(java mydocker docker podman runc crun bwrap)
+everyone=(java mydocker first docker podman runc crun bwrap)
 peers=()             # those of them that can be measured
 declare -A absent=() # the others, each with the reason
 
@@ -118,6 +119,11 @@ start_mydocker() {
   "$mydocker" run --rm /bin/true
 }
 
+# mydocker again, each time with nothing kept of an earlier run.
+start_first() {
+  is_measured mydocker || { absent[first]="mydocker is not measured" && return 1; }
+}
+
 # The client of the docker.io package goes with its daemon; another one may lie earlier on PATH.
 start_docker() {
   local tries=60
@@ -203,7 +209,7 @@ command_line() {
   local peer=$1 workload=$2
   case $peer in
     java) echo "java -cp $work/hello Hello" ;;
-    mydocker) echo "$mydocker run --rm ${workloads[$workload]}" ;;
+    mydocker | first) echo "$mydocker run --rm ${workloads[$workload]}" ;;
     docker) echo "$docker run --rm --network none bench ${workloads[$workload]}" ;;
     podman) echo "podman run --rm --network none bench ${workloads[$workload]}" ;;
     runc | crun)
@@ -231,7 +237,7 @@ in_view_of() {
 version_of() {
   case $1 in
     java) java -version 2>&1 | sed -n 2p ;;
-    mydocker) "$mydocker" --version ;;
+    mydocker | first) "$mydocker" --version ;;
     docker) "$docker" version --format 'docker {{.Client.Version}}, daemon {{.Server.Version}}' ;;
     podman) echo "$(podman --version), $(podman_runtime)" ;;
     *) "$1" --version ;;

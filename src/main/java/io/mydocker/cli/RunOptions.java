@@ -307,14 +307,20 @@ final class RunOptions {
       List.of(INIT, USERNS, UIDMAP, GIDMAP, NETWORK, PID, IPC, UTS, DETACH);
 
   /**
-   * What depends on nothing but its own words. A program may be kept only when all that was given
-   * is of these: not {@code -e}, since its value may be a secret that is to be nowhere afterwards.
+   * What depends on nothing but its own words, or is looked at by the program itself. One may be
+   * kept only when all that was given is of these: not {@code -e}, since its value may be a secret
+   * that is to be nowhere afterwards. Each stands in a line of {@code kept/lines.txt}, which a test
+   * looks into.
    */
   static final List<Option> BY_LINE_ALONE =
       List.of(
           INTERACTIVE,
           TTY,
+          DETACH,
           RM,
+          KEEP,
+          VOLUME,
+          MOUNT,
           TMPFS,
           READ_ONLY,
           LABEL,
@@ -323,6 +329,7 @@ final class RunOptions {
           WORKDIR,
           USER,
           GROUP_ADD,
+          NAME,
           HOSTNAME,
           ENTRYPOINT,
           ADD_HOST,

@@ -104,7 +104,10 @@ final class Detachment {
     a.call("close the start's end", Call.CLOSE, parts.writer().value());
     a.call("wait for the start", Call.READ, parts.reader().value(), a.room(8), Operand.of(1))
         .into(got);
+    Label noJvm = a.label("no JVM");
+    a.jumpIf(Program.JVM, Test.EQUAL, Operand.of(0), noJvm);
     a.call("wait for the JVM", Call.WAIT4, Program.JVM).tolerate(Errno.ECHILD);
+    a.place(noJvm);
     a.jumpIf(got.value(), Test.EQUAL, Operand.of(1), started);
     a.call("wait for what did not start", Call.WAIT4, child.value(), status);
     Again again = parts.plan().life().again();

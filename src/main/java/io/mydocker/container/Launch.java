@@ -92,7 +92,7 @@ final class Launch {
             resolution.security(),
             Capabilities.set(spec.process().capabilities().bounding()),
             facts.premises());
-    note(settings, resolution, facts.premises());
+    note(layout, resolution, facts.premises());
     return new LaunchPlan(
         layout,
         spec,
@@ -129,15 +129,19 @@ final class Launch {
   }
 
   /**
-   * That the roots are there is not looked at before a program that relies on it; what is mounted
-   * is not looked at again, but for memory.
+   * The program relies on the roots, and on named volumes: one that is not there is filled before a
+   * program is compiled. All other sources are the program's own affair. Another container is
+   * another tomorrow.
    */
-  private static void note(Settings settings, Resolution resolution, Premises premises) {
-    premises.directory(settings.dataRoot());
-    premises.directory(settings.runRoot());
+  private static void note(Layout layout, Resolution resolution, Premises premises) {
+    premises.directory(layout.settings().dataRoot());
+    premises.directory(layout.settings().runRoot());
+    if (!resolution.joined().isEmpty()) {
+      premises.refuse();
+    }
     for (Volume volume : resolution.volumes()) {
-      if (volume.kind() != Volume.Kind.TMPFS) {
-        premises.refuse();
+      if (volume.kind() == Volume.Kind.NAMED) {
+        premises.directory(volume.path(layout));
       }
     }
   }

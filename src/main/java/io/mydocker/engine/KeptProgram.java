@@ -98,7 +98,7 @@ final class KeptProgram {
         .tolerate(Errno.ANY);
     a.jumpIf(got.value(), Test.UNEQUAL, size.value(), unmapped);
     newId(base, unmapped);
-    newTime(base);
+    newTime(base, unmapped);
     directory.close();
     enter(base);
     a.place(unmapped);
@@ -182,12 +182,15 @@ final class KeptProgram {
   }
 
   /** Milliseconds: ten digits of seconds, three of nanoseconds. */
-  private void newTime(Slot base) {
+  private void newTime(Slot base, Label failed) {
     Operand now = a.room(16);
     Slot seconds = Assembler.slotAt(now, 0, "seconds");
     Slot nanoseconds = Assembler.slotAt(now, 8, "nanoseconds");
     Slot text = a.slot("time");
-    a.call("ask for the time", Call.CLOCK_GETTIME, Operand.of(0), now).tolerate(Errno.ANY);
+    a.call("ask for the time", Call.CLOCK_GETTIME, Operand.of(0), now)
+        .into(got)
+        .tolerate(Errno.ANY);
+    a.jumpIf(got.value(), Test.UNEQUAL, Operand.of(0), failed);
     a.load(text, 4, kept.value(), Operand.of(4));
     a.sum(text, text.value(), Sum.ADD, base.value());
     int[] places = new int[Kept.TIME - 3];

@@ -17,8 +17,12 @@ final class LaunchPlans {
       new HostFacts(0, "0:0", (1L << 41) - 1, List.of(false, false, false), 0, Premises.none());
 
   static LaunchPlan plan(LaunchProgramTest.Case given) {
+    return plan(given, "0123456789ab", 1_700_000_000_000L);
+  }
+
+  /** The same of a container of another id, made at another time. */
+  static LaunchPlan plan(LaunchProgramTest.Case given, String id, long time) {
     RunRequest request = given.request();
-    String id = "0123456789ab";
     Image image =
         new Image(
             "busybox",
@@ -33,10 +37,10 @@ final class LaunchPlans {
             null);
     Settings settings = new Settings("/root", "/var/lib/mydocker", "/run/mydocker", given.log());
     Layout layout = new Layout(settings, id);
-    Resolution resolution = resolution(request, settings);
+    Resolution resolution = resolution(request, settings, id);
     RuntimeSpec spec =
         new SpecBuilder(request, FACTS, image, layout)
-            .build(request.words(), request.tty(), resolution, 1_700_000_000_000L);
+            .build(request.words(), request.tty(), resolution, time);
     boolean isDetached = request.life().isDetached();
     boolean tty = given.atTerminal() && !isDetached;
     return new LaunchPlan(
@@ -107,7 +111,7 @@ final class LaunchPlans {
   }
 
   /** Nothing is asked of the host: a container named there is one that is made up. */
-  private static Resolution resolution(RunRequest request, Settings settings) {
+  private static Resolution resolution(RunRequest request, Settings settings, String id) {
     List<JoinedNamespace> joined = new ArrayList<>();
     Layout other = new Layout(settings, "ba9876543210");
     RunRequest.Namespaces asked = request.isolation().namespaces();
@@ -132,7 +136,7 @@ final class LaunchPlans {
         Volumes.parse(request),
         SecurityOptions.of(request.confinement()),
         joined,
-        IdMappingChoice.of(request.confinement().users(), "0123456789ab"),
+        IdMappingChoice.of(request.confinement().users(), id),
         devices,
         Resolution.deviceRules(request.confinement(), devices));
   }

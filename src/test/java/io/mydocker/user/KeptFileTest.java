@@ -1,0 +1,106 @@
+package io.mydocker.user;
+
+import static io.mydocker.user.EndedAssert.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files of kept programs: what is carried out as root must be ours. */
+class KeptFileTest extends KeptUserTest {
+  @Test
+  void itIsRootsAlone() {
+    kept.compiled(script("true"));
+    for (Path path : List.of(kept.directory(), kept.only())) {
+      String mode = Host.run("stat", "-c", "%U %a", path.toString()).stdout().strip();
+      assertEquals("root " + (path.equals(kept.directory()) ? "700" : "600"), mode);
+    }
+  }
+
+  /** Thirty-two at most, whatever is run. */
+  @Test
+  void onlySoManyAreKept() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(mydocker("run", "/bin/true", "" + i)).succeeds();
+    }
+    int count = kept.all().size();
+    assertTrue(count > 20 && count <= 32, () -> "kept are " + count);
+  }
+
+  /** Whatever stands in its place is not carried out. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ": >\"$1\"",
+        "truncate -s 16 \"$1\"",
+        "truncate -s 1000 \"$1\"",
+        "truncate -s -1 \"$1\"",
+        "head -c 90000 /dev/urandom >\"$1\"",
+        "head -c 90000 /dev/zero >\"$1\"",
+        "printf x | dd of=\"$1\" bs=1 seek=40 conv=notrunc 2>/dev/null",
+        "rm \"$1\"; mkfifo -m 600 \"$1\"",
+        "rm \"$1\"; mkdir -m 700 \"$1\"",
+        "mv \"$1\" \"$1.aside\"; ln -s \"$1.aside\" \"$1\"",
+        "chmod 644 \"$1\"",
+        "chmod 620 \"$1\"",
+        "chown nobody \"$1\"",
+        "chmod 755 \"${1%/*}\"",
+        "chown nobody \"${1%/*}\"",
+        "mv \"${1%/*}\" \"${1%/*}.aside\"; ln -s \"${1%/*}.aside\" \"${1%/*}\"",
+      })
+  void whatIsNotOurs(String change) throws IOException {
+    Supplier<Ended> run = script("echo fine");
+    kept.compiled(run);
+    Path file = kept.only();
+    poison(file);
+    assertThat(run.get()).prints("evil\n");
+    Host.sh(change, file.toString());
+    assertThat(run.get()).prints("fine\n").isQuiet();
+    Host.sh("rm -rf \"$1\" \"$1.aside\"", kept.directory().toString());
+    assertThat(kept.twice(run)).prints("fine\n").isQuiet();
+  }
+
+  /** The key is left as it is, so that it would be carried out. */
+  private static void poison(Path file) throws IOException {
+    String content = Raw.read(file);
+    int key = content.indexOf("echo fine") + 1;
+    Raw.write(
+        file, content.substring(0, key) + content.substring(key).replace("echo fine", "echo evil"));
+  }
+
+  @Test
+  void aDataRootThatIsOpenToOthersIsRefusedAsEver() throws IOException {
+    Supplier<Ended> run = script("echo fine");
+    kept.compiled(run);
+    Files.setPosixFilePermissions(places.dataRoot(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Ended ended = run.get();
+    Files.setPosixFilePermissions(places.dataRoot(), PosixFilePermissions.fromString("rwx------"));
+    assertThat(ended).exitsWith(125).saysInOneLine(places.dataRoot().toString());
+    assertThat(kept.taken(run)).prints("fine\n");
+  }
+
+  /** Nothing can be kept: everything works. */
+  @Test
+  void whereNothingCanBeKept() {
+    Supplier<Ended> run = script("echo fine");
+    Raw.write(kept.directory(), "a file in its way");
+    for (int i = 0; i < 2; i++) {
+      assertThat(run.get()).prints("fine\n").isQuiet();
+    }
+    Host.run("rm", kept.directory().toString());
+    // linkat(2) of a file without a name needs CAP_DAC_READ_SEARCH, before Linux 6.10 always.
+    Invocation less =
+        shell("exec setpriv --bounding-set -dac_read_search \"$@\"", LAUNCHER, "run", "/bin/true");
+    for (int i = 0; i < 2; i++) {
+      assertThat(less.run()).succeeds().isQuiet();
+    }
+  }
+}
