@@ -1,6 +1,7 @@
 package io.mydocker.container;
 
 import io.mydocker.program.Premises;
+import java.io.File;
 import java.util.List;
 
 /** What a container finds in /etc/hosts, /etc/hostname and /etc/resolv.conf. */
@@ -25,16 +26,16 @@ final class EtcText {
   static LaunchPlan.EtcFiles of(
       String hostname, boolean isHostNetwork, List<String> added, Premises premises) {
     String hosts =
-        isHostNetwork ? hosts("/etc/hosts", premises) : HOSTS + "127.0.0.1\t" + hostname + "\n";
+        isHostNetwork ? read("/etc/hosts", premises) : HOSTS + "127.0.0.1\t" + hostname + "\n";
     for (String host : added) {
       hosts += HostEntry.line(host);
     }
-    return new LaunchPlan.EtcFiles(hosts, hostname + "\n", hosts("/etc/resolv.conf", premises));
+    return new LaunchPlan.EtcFiles(hosts, hostname + "\n", read("/etc/resolv.conf", premises));
   }
 
-  private static String hosts(String path, Premises premises) {
+  private static String read(String path, Premises premises) {
     String text = HostFacts.text(path);
-    premises.content(path, text.isEmpty() ? null : text);
+    premises.content(path, text.isEmpty() && !new File(path).exists() ? null : text);
     return text;
   }
 }

@@ -92,7 +92,9 @@ final class Launch {
             resolution.security(),
             Capabilities.set(spec.process().capabilities().bounding()),
             facts.premises());
-    note(layout, resolution, facts.premises());
+    boolean hasRoots =
+        new File(settings.dataRoot()).isDirectory() && new File(settings.runRoot()).isDirectory();
+    note(layout, hasRoots, resolution, facts.premises());
     return new LaunchPlan(
         layout,
         spec,
@@ -109,7 +111,7 @@ final class Launch {
             request.isolation().hosts(),
             facts.premises()),
         warnings,
-        new File(settings.dataRoot()).isDirectory() && new File(settings.runRoot()).isDirectory(),
+        hasRoots,
         new LaunchPlan.Isolation(
             resolution.joined(),
             request.confinement().isPrivileged(),
@@ -130,18 +132,22 @@ final class Launch {
 
   /**
    * The program relies on the roots, and on named volumes: one that is not there is filled before a
-   * program is compiled. All other sources are the program's own affair. Another container is
-   * another tomorrow.
+   * program is compiled. Other sources are the program's own affair, but for those that depend on
+   * the working directory, since what a container is started again by has that in it. Another
+   * container is another one tomorrow.
    */
-  private static void note(Layout layout, Resolution resolution, Premises premises) {
+  private static void note(
+      Layout layout, boolean hasRoots, Resolution resolution, Premises premises) {
     premises.directory(layout.settings().dataRoot());
     premises.directory(layout.settings().runRoot());
-    if (!resolution.joined().isEmpty()) {
+    if (!hasRoots || !resolution.joined().isEmpty()) {
       premises.refuse();
     }
     for (Volume volume : resolution.volumes()) {
       if (volume.kind() == Volume.Kind.NAMED) {
         premises.directory(volume.path(layout));
+      } else if (volume.isRelative()) {
+        premises.refuse();
       }
     }
   }

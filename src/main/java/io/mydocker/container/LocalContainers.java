@@ -39,7 +39,7 @@ public final class LocalContainers implements Containers {
 
   @Override
   public void runAndKeep(RunRequest request) {
-    run(request, settings.log().equals(Log.QUIET) ? new Premises() : Premises.none());
+    run(request, settings.log().isQuiet() ? new Premises() : Premises.none());
   }
 
   private void run(RunRequest request, Premises premises) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** The removal of all containers that do not run. */
+/** The removal of all containers that do not run, and of what was kept to start others sooner. */
 final class Pruning {
   private Pruning() {}
 
@@ -30,6 +30,7 @@ final class Pruning {
     }
     settings.log().info(Pruning.class, "remove " + ids.size() + " containers that do not run");
     return RemovalCompiler.prune(
+        settings,
         ended,
         ids,
         Leftovers.find(settings),

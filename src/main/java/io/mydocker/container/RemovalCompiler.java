@@ -6,6 +6,7 @@ import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Kept;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Program;
@@ -70,6 +71,7 @@ final class RemovalCompiler {
    * @param ending printed behind them, if all were removed
    */
   static Program prune(
+      Settings settings,
       List<Stored> containers,
       List<String> ids,
       List<Leftover> leftovers,
@@ -78,6 +80,7 @@ final class RemovalCompiler {
     RemovalCompiler compiler = new RemovalCompiler(0, false, false);
     compiler.print(heading);
     compiler.write(containers, ids, leftovers);
+    compiler.forgetPrograms(settings);
     compiler.a.jumpIf(
         compiler.frame.code.value(), Test.UNEQUAL, Operand.of(0), compiler.frame.exit);
     compiler.print(ending);
@@ -93,6 +96,17 @@ final class RemovalCompiler {
     for (int i = 0; i < containers.size(); i++) {
       remove(containers.get(i), spoken.get(i));
     }
+  }
+
+  /** What was kept for the next time: it holds the words of command lines. */
+  private void forgetPrograms(Settings settings) {
+    a.section("kept programs");
+    Label gone = a.label("forgotten");
+    a.set(frame.undoFailed, Operand.of(0));
+    new Repair(frame).remove(settings.dataRoot(), Kept.DIRECTORY);
+    a.jumpIf(frame.undoFailed.value(), Test.EQUAL, Operand.of(0), gone);
+    a.set(frame.code, Operand.of(1));
+    a.place(gone);
   }
 
   private void print(String text) {

@@ -235,7 +235,8 @@ final class Repair {
     remove(base, "work");
   }
 
-  private void remove(String directory, String tree) {
+  /** Removes a tree of ours; {@link Frame#undoFailed} tells when that fails. */
+  void remove(String directory, String tree) {
     Slot parent = a.slot("parent");
     Label absent = a.label("absent");
     frame.reportAndSkipTo(absent);

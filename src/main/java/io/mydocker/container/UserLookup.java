@@ -59,6 +59,9 @@ final class UserLookup {
           premises.content(lower + path, text);
           return text;
         }
+        if (file.exists()) {
+          premises.refuse();
+        }
         premises.presence(lower + path, false);
       } catch (IOException unreadable) {
         premises.refuse();

@@ -77,6 +77,11 @@ record Volume(
         kind, source, target, isReadOnly, isRecursive, attributes, List.of(NO_COPY), seed);
   }
 
+  /** Whether another caller means another place by it. */
+  boolean isRelative() {
+    return (kind == Kind.PATH || kind == Kind.BIND) && !source.startsWith("/");
+  }
+
   boolean isTmpfs() {
     return kind == Kind.TMPFS;
   }

@@ -6,6 +6,7 @@ import io.mydocker.program.Errno;
 import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
+import io.mydocker.program.Kept;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
 import io.mydocker.program.Slot;
@@ -15,7 +16,6 @@ import io.mydocker.program.Slot;
  * be root's, and closed to everyone else.
  */
 final class KeptDirectory {
-  private static final String NAME = "programs";
   private static final int PRIVATE = 0700;
   private static final int OF_OTHERS = 077;
   private static final int STATX = 256;
@@ -68,14 +68,14 @@ final class KeptDirectory {
         .tolerate(Errno.ANY);
     requirePrivate(root, refused);
     if (makes) {
-      a.call("make it", Call.MKDIRAT, root.value(), a.text(NAME), Operand.of(PRIVATE))
+      a.call("make it", Call.MKDIRAT, root.value(), a.text(Kept.DIRECTORY), Operand.of(PRIVATE))
           .tolerate(Errno.ANY);
     }
     a.call(
             "open the programs' directory",
             Call.OPENAT,
             root.value(),
-            a.text(NAME),
+            a.text(Kept.DIRECTORY),
             Operand.of(flags | Flag.O_NOFOLLOW))
         .into(directory)
         .tolerate(Errno.ANY);

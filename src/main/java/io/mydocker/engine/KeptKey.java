@@ -21,7 +21,7 @@ import io.mydocker.program.Slot;
  */
 final class KeptKey {
   /** The longest: a longer line is always compiled. */
-  static final int LONGEST = 4096;
+  static final int LONGEST = 16_384;
 
   private static final String VARIABLES = "MYDOCKER_";
   private static final String DATA_ROOT = "MYDOCKER_DATA_ROOT=";
@@ -86,6 +86,8 @@ final class KeptKey {
     Label all = a.label("key is too long");
     append(a.text(installation), Operand.of(installation.length() + 1), all);
     append(terminals, Operand.of(3), all);
+    // Their number: else the last argument could be taken for the first variable.
+    append(Program.STACK, Operand.of(8), all);
     appendBoot(all);
     // The kernel lays arguments and environment out in one piece (fs/exec.c).
     a.load(from, 8, Program.STACK, Operand.of(16));

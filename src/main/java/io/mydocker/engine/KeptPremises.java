@@ -88,7 +88,8 @@ final class KeptPremises {
       () -> file(changed),
       () -> release(changed),
       () -> capabilities(changed),
-      () -> locked(changed)
+      () -> locked(changed),
+      () -> real(changed)
     };
     for (int i = 0; i < checks.length; i++) {
       Label other = a.label("other kind");
@@ -114,8 +115,16 @@ final class KeptPremises {
   }
 
   private void presence(Label changed, boolean isExpected) {
+    Label absent = a.label("absent");
     ask("look for it", Call.FACCESSAT, Operand.of(Flag.AT_FDCWD), path.value());
-    a.jumpIf(result.value(), isExpected ? Test.UNEQUAL : Test.EQUAL, Operand.of(0), changed);
+    if (isExpected) {
+      a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), changed);
+    } else {
+      // What cannot be seen may be there.
+      a.jumpIf(result.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), absent);
+      a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(-Errno.ENOTDIR), changed);
+    }
+    a.place(absent);
   }
 
   private void directory(Label changed) {
@@ -133,6 +142,18 @@ final class KeptPremises {
         buffer,
         value.value());
     compare(buffer, changed);
+  }
+
+  /** Of what is there and no link, readlink(2) says that with EINVAL. */
+  private void real(Label changed) {
+    ask(
+        "look for a link",
+        Call.READLINKAT,
+        Operand.of(Flag.AT_FDCWD),
+        path.value(),
+        buffer,
+        Operand.of(1));
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(-Errno.EINVAL), changed);
   }
 
   private void file(Label changed) {

@@ -14,6 +14,9 @@ import java.util.Arrays;
  * </pre>
  */
 public final class Kept {
+  /** Below the data root: where the engine keeps them. */
+  public static final String DIRECTORY = "programs";
+
   /** The longest that is kept. */
   public static final int LONGEST = 20_480;
 

@@ -41,6 +41,9 @@ public final class Premises {
   /** Each file in a directory is locked: none was left by a killed process. */
   public static final int LOCKED = 9;
 
+  /** A file is there under this name, which is no link. */
+  public static final int REAL = 10;
+
   /** Bytes of an entry. */
   public static final int ENTRY = 16;
 
@@ -49,9 +52,12 @@ public final class Premises {
 
   private static final int FILE_FIELDS = 7;
 
-  private int[] entries = new int[128];
+  private static final int USUAL_ENTRIES = 128;
+  private static final int USUAL_BYTES = 4096;
+
+  private int[] entries = {};
   private int count;
-  private byte[] pool = new byte[4096];
+  private byte[] pool = {};
   private int size;
   private boolean isRefused;
   String id = "";
@@ -114,6 +120,11 @@ public final class Premises {
     add(LINK, path, target, target.length());
   }
 
+  /** A link was followed up to here, and no further. */
+  public void real(String path) {
+    add(REAL, path, "", 0);
+  }
+
   /**
    * A file, with all that changes when it does.
    *
@@ -145,7 +156,9 @@ public final class Premises {
 
   /** The effective capabilities, by number. */
   public void capabilities(long set) {
-    add(CAPABILITIES, "", raw(set), 8);
+    if (!isRefused) {
+      add(CAPABILITIES, "", raw(set), 8);
+    }
   }
 
   /** Each file in a directory was locked. */
@@ -153,12 +166,13 @@ public final class Premises {
     add(LOCKED, directory, "", 0);
   }
 
+  @SuppressWarnings("deprecation") // Each byte a character; one of characters loads more classes.
   private static String raw(long... fields) {
-    char[] bytes = new char[8 * fields.length];
+    byte[] bytes = new byte[8 * fields.length];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (char) (fields[i / 8] >> 8 * (i % 8) & 0xff);
+      bytes[i] = (byte) (fields[i / 8] >> 8 * (i % 8));
     }
-    return new String(bytes);
+    return new String(bytes, 0, 0, bytes.length);
   }
 
   private void add(int kind, String path, String expected, int expectedSize) {
@@ -166,7 +180,7 @@ public final class Premises {
       return;
     }
     if (count + 4 >= entries.length) {
-      entries = Arrays.copyOf(entries, 2 * entries.length);
+      entries = Arrays.copyOf(entries, Math.max(USUAL_ENTRIES, 2 * entries.length));
     }
     entries[count] = kind;
     entries[count + 1] = put(path);
@@ -182,7 +196,7 @@ public final class Premises {
     int length = raw.length();
     size = (at + length + 8) & ~7;
     if (size > pool.length) {
-      pool = Arrays.copyOf(pool, Math.max(size, 2 * pool.length));
+      pool = Arrays.copyOf(pool, Math.max(Math.max(USUAL_BYTES, size), 2 * pool.length));
     }
     raw.getBytes(0, length, pool, at);
     return at;

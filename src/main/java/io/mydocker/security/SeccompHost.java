@@ -67,7 +67,8 @@ public record SeccompHost(String osArch, String release, List<String> libraries)
   /**
    * The same.
    *
-   * @param premises noted there is the link; without one, it is not done by halves
+   * @param premises noted there is the link, and that it is the only one; without one, all is
+   *     refused
    */
   static String version(String library, Premises premises) {
     File file = new File(library);
@@ -83,6 +84,7 @@ public record SeccompHost(String osArch, String release, List<String> libraries)
       return "size" + file.length();
     }
     premises.link(library, real.substring(at));
+    premises.real(real);
     return real.substring(at + "libseccomp.so.".length());
   }
 

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -201,6 +202,29 @@ class StartGateTest {
         start + ": " + least + " page faults, " + allowed + " on record");
   }
 
+  /** With a program that an earlier run has left, and no JVM: the engine's calls, and its pages. */
+  @Test
+  void aKeptProgramTakesFewCalls() throws IOException, InterruptedException {
+    List<String> line = List.of(launcher, "run", "--rm", "/bin/true");
+    for (int i = 0; i < 2; i++) {
+      assertEquals(0, run(NONE, work.resolve("said"), line));
+    }
+    Path told = work.resolve("calls");
+    List<String> traced = new ArrayList<>(List.of("strace", "-qq", "-c", "-o", told.toString()));
+    traced.addAll(line);
+    assertEquals(0, run(NONE, work.resolve("said"), traced));
+    Map<String, Integer> calls = counted(told);
+    // The watcher alone: the container comes by clone3(2), and a JVM would be another.
+    assertEquals(1, calls.get("clone"), calls::toString);
+    long allowed = recorded("run-kept calls");
+    assertTrue(sum(calls) <= allowed * TOLERANCE, sum(calls) + " calls: " + calls);
+    List<String> timed = new ArrayList<>(List.of("time", "-q", "-f", "%R", "-o", told.toString()));
+    timed.addAll(line);
+    assertEquals(0, run(NONE, work.resolve("said"), timed));
+    int faults = Integer.parseInt(Files.readString(told).strip());
+    assertTrue(faults <= recorded("run-kept faults") * TOLERANCE, faults + " page faults");
+  }
+
   /** By name, without those whose number depends on what other threads do at the moment. */
   private Map<String, Integer> calls(Start start) throws IOException, InterruptedException {
     Path told = work.resolve("calls");
@@ -208,6 +232,10 @@ class StartGateTest {
         new ArrayList<>(List.of("strace", "-f", "-qq", "-c", "-o", told.toString()));
     command.addAll(command(start));
     assertEquals(start.code, run(start.roots, work.resolve("said"), command));
+    return counted(told);
+  }
+
+  private static Map<String, Integer> counted(Path told) throws IOException {
     Map<String, Integer> calls = new TreeMap<>();
     for (String line : Files.readAllLines(told)) {
       String[] fields = line.strip().split("\\s+", -1);

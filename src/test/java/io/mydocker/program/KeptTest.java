@@ -91,6 +91,7 @@ class KeptTest {
     premises.release("6.1");
     premises.capabilities(0x1_0000_0002L);
     premises.locked("/live");
+    premises.real("/real");
     ByteBuffer kept = kept(program);
     assertEquals(kept.capacity(), kept.getInt(12));
     int at = kept.getInt(8);
@@ -103,7 +104,8 @@ class KeptTest {
       "6 /f 56",
       "7  6.1\0",
       "8  8",
-      "9 /live "
+      "9 /live ",
+      "10 /real "
     };
     for (String each : wanted) {
       int kind = kept.getInt(at);
@@ -121,10 +123,19 @@ class KeptTest {
   @Test
   void theFieldsOfAFile() {
     Program program = once();
-    premises.file("/f", 0xfe_0000_0801L | 0x123_0000_0000L, 7, 8, 9_000_000_010L, -1);
+    premises.file("/f", device(0x123456, 0x89abc), 7, 8, 9_000_000_010L, 11_000_000_012L);
     ByteBuffer kept = kept(program);
     int at = kept.getInt(kept.getInt(8) + 8);
-    assertEquals(List.of(7L, 8L, 9L, 10L), longs(kept, at, 4));
+    long device = 0x89abcL << 32 | 0x123456;
+    assertEquals(List.of(7L, 8L, 9L, 10L, 11L, 12L, device), longs(kept, at, 7));
+  }
+
+  /** As makedev(3) does. */
+  private static long device(long major, long minor) {
+    return (major & 0xfffff000L) << 32
+        | (major & 0xfffL) << 8
+        | (minor & 0xffffff00L) << 12
+        | minor & 0xffL;
   }
 
   private static List<Long> longs(ByteBuffer bytes, int at, int count) {

@@ -101,6 +101,6 @@ class KeptFaultsTest extends KeptUserTest {
     command.addAll(List.of(options));
     command.add(LAUNCHER);
     command.addAll(List.of(WORDS));
-    return new Invocation(places.environment(), command).run();
+    return new Invocation(places.environment(), command).env("MYDOCKER_ENGINE", engine()).run();
   }
 }

@@ -76,15 +76,26 @@ class KeptFileTest extends KeptUserTest {
         file, content.substring(0, key) + content.substring(key).replace("echo fine", "echo evil"));
   }
 
+  /** The program closes it again; until then nothing in it is carried out. */
   @Test
-  void aDataRootThatIsOpenToOthersIsRefusedAsEver() throws IOException {
+  void aDataRootThatIsOpenToOthers() throws IOException {
     Supplier<Ended> run = script("echo fine");
     kept.compiled(run);
+    poison(kept.only());
     Files.setPosixFilePermissions(places.dataRoot(), PosixFilePermissions.fromString("rwxr-xr-x"));
-    Ended ended = run.get();
-    Files.setPosixFilePermissions(places.dataRoot(), PosixFilePermissions.fromString("rwx------"));
-    assertThat(ended).exitsWith(125).saysInOneLine(places.dataRoot().toString());
-    assertThat(kept.taken(run)).prints("fine\n");
+    assertThat(run.get()).prints("fine\n");
+    kept.forget();
+    assertThat(kept.twice(run)).prints("fine\n");
+  }
+
+  /** They hold the words of command lines. */
+  @Test
+  void pruneForgetsThem() {
+    kept.compiled(script("echo fine"));
+    assertThat(mydocker("prune", "-f")).succeeds().prints("Total reclaimed space: 0B\n");
+    assertTrue(Files.notExists(kept.directory()));
+    assertThat(mydocker("prune", "-f")).succeeds();
+    assertThat(kept.twice(script("echo fine"))).prints("fine\n");
   }
 
   /** Nothing can be kept: everything works. */

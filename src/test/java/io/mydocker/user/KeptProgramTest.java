@@ -57,7 +57,7 @@ class KeptProgramTest extends KeptUserTest {
     assertThat(ended).exitsWith(7).prints("in\nout\n").saysOnStderr("err\n");
     assertThat(kept.twice(line("run", "/bin/none"))).exitsWith(127).saysInOneLine("/bin/none");
     assertThat(kept.twice(line("run", "/etc/passwd"))).exitsWith(126).saysInOneLine("/etc/passwd");
-    assertThat(kept.twice(script("kill -9 $$"))).exitsWith(137);
+    assertThat(kept.twice(script("sh -c 'kill -9 $$'; exit $?"))).exitsWith(137);
   }
 
   /** Ids are the kernel's random ones, and the container carries its own everywhere. */
@@ -120,36 +120,41 @@ class KeptProgramTest extends KeptUserTest {
         "run -e SECRET=x /bin/true",
         "run -e SECRET /bin/true",
         "run -u caller /bin/true",
+        "run -v ./relative:/mnt /bin/true",
+        "run --mount type=bind,source=.,target=/mnt /bin/true",
         "run --cidfile SCRATCH/cid /bin/true",
         "run --privileged /bin/true",
         "run --security-opt seccomp=unconfined /bin/true",
         "run --userns private /bin/true",
         "run --pid host /bin/true",
+        "run --uts host /bin/true",
         "run --network container:living /bin/true",
+        "run --volumes-from living /bin/true",
         "run --die-with-parent /bin/true",
         "run --trace /bin/true",
         "run --explain /bin/true",
         "run --quiet /bin/true",
         "run --platform linux/amd64 /bin/true",
         "--log-level info run /bin/true",
-        "exec none /bin/true",
+        "exec living /bin/true",
       })
   void thisIsNotKept(String line) {
-    Started living = line.contains("living") ? waiting("--name", "living") : null;
+    Started living = waiting("--name", "living");
     kept.forget();
     String words = line.replace("SCRATCH", places.scratch().toString());
-    mydocker(words.split(" ", -1));
-    if (living != null) {
-      living.closeStdin().await();
-    }
+    Ended ended = command(words.split(" ", -1)).in(places.newDirectory("here")).run();
+    living.closeStdin().await();
     Host.run("rm", "-f", places.scratch("cid").toString());
+    assertThat(ended).succeeds();
     assertEquals(Set.of(), kept.all().keySet());
   }
 
   @Test
   void stepsThatAreToldAreToldEachTime() {
     Supplier<Ended> run = () -> command("run", "/bin/true").env("MYDOCKER_LOG", "info").run();
-    assertEquals(run.get().stderr().lines().count(), run.get().stderr().lines().count());
+    long lines = run.get().stderr().lines().count();
+    assertTrue(lines > 4, () -> lines + " lines");
+    assertEquals(lines, run.get().stderr().lines().count());
     assertEquals(Set.of(), kept.all().keySet());
   }
 
@@ -162,13 +167,22 @@ class KeptProgramTest extends KeptUserTest {
     assertThat(line("run", "/bin/echo", "ac").get()).prints("ac\n");
     assertThat(line("run", "/bin/echo", "ab").get()).prints("ab\n");
     // As long as they may be, and longer than what is looked at.
-    for (int length : new int[] {3000, 5000, 100_000}) {
+    for (int length : new int[] {5000, 16_000, 17_000, 100_000}) {
       String word = "x".repeat(length);
       for (int i = 0; i < 2; i++) {
         assertThat(mydocker("run", "/bin/echo", word)).prints(word + "\n");
       }
       assertThat(mydocker("run", "/bin/echo", word + "y")).prints(word + "y\n");
     }
+    // The last argument is no variable.
+    Invocation bare = new Invocation(places.environment(), List.of(LAUNCHER, "run", "echo"));
+    kept.compiled(
+        () ->
+            new Invocation(
+                    places.environment(), List.of(LAUNCHER, "run", "echo", "MYDOCKER_LOG=info"))
+                .run());
+    bare.env("MYDOCKER_LOG", "info");
+    assertThat(bare.run()).prints("\n").saysOnStderr("command all is echo");
     Invocation bytes = command("run", "/bin/echo", "\u00ff\u0001");
     assertThat(kept.twice(bytes::run)).prints("\u00ff\u0001\n");
   }
