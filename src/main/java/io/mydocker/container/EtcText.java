@@ -1,7 +1,6 @@
 package io.mydocker.container;
 
 import io.mydocker.program.Premises;
-import java.io.File;
 import java.util.List;
 
 /** What a container finds in /etc/hosts, /etc/hostname and /etc/resolv.conf. */
@@ -26,16 +25,13 @@ final class EtcText {
   static LaunchPlan.EtcFiles of(
       String hostname, boolean isHostNetwork, List<String> added, Premises premises) {
     String hosts =
-        isHostNetwork ? read("/etc/hosts", premises) : HOSTS + "127.0.0.1\t" + hostname + "\n";
+        isHostNetwork
+            ? HostFacts.text("/etc/hosts", premises)
+            : HOSTS + "127.0.0.1\t" + hostname + "\n";
     for (String host : added) {
       hosts += HostEntry.line(host);
     }
-    return new LaunchPlan.EtcFiles(hosts, hostname + "\n", read("/etc/resolv.conf", premises));
-  }
-
-  private static String read(String path, Premises premises) {
-    String text = HostFacts.text(path);
-    premises.content(path, text.isEmpty() && !new File(path).exists() ? null : text);
-    return text;
+    return new LaunchPlan.EtcFiles(
+        hosts, hostname + "\n", HostFacts.text("/etc/resolv.conf", premises));
   }
 }

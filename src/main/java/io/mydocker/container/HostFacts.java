@@ -83,11 +83,19 @@ record HostFacts(
 
   /** The content of a small file as raw text; empty when it cannot be read. */
   static String text(String path) {
+    return text(path, Premises.none());
+  }
+
+  /** The same, noted as what a launch is compiled from. */
+  static String text(String path, Premises premises) {
+    String text = null;
     try {
-      return Raw.of(Raw.file(path));
+      text = Raw.of(Raw.file(path));
     } catch (IOException absent) {
-      return "";
+      // As if it were empty.
     }
+    premises.content(path, text);
+    return text == null ? "" : text;
   }
 
   /**

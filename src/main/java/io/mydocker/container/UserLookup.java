@@ -55,9 +55,7 @@ final class UserLookup {
       try {
         String root = new File(lower).getCanonicalPath();
         if (file.isFile() && file.getCanonicalPath().startsWith(root + "/")) {
-          String text = HostFacts.text(lower + path);
-          premises.content(lower + path, text);
-          return text;
+          return HostFacts.text(lower + path, premises);
         }
         if (file.exists()) {
           premises.refuse();
