@@ -68,9 +68,11 @@ final class Boot {
 
   private Program write(Jvms jvms, @Nullable SourceJdk jdk) {
     Label begin = a.label("begin");
+    a.section("messages");
     a.jump(begin);
     a.failTo(report.handler(die));
     report.write();
+    a.section("what was inherited");
     a.place(begin);
     a.set(stderr, Operand.of(2));
     Inherited inherited = new Inherited(a);
@@ -87,10 +89,14 @@ final class Boot {
     String java = jvms.quick().get(0);
     Label compile = a.label("compile");
     a.jumpIf(isRun.value(), Test.EQUAL, Operand.of(0), compile);
+    installation.unlessThere(java, compile);
     kept.find(java, inherited.toldTerminals(), envp, base, this::map);
     a.place(compile);
+    a.section("start a JVM");
     startJvm(java);
+    a.section("receive its program");
     receive();
+    a.section("the end");
     a.place(die);
     a.call("exit", Call.EXIT_GROUP, Operand.of(FAILED));
     return a.build();

@@ -52,6 +52,15 @@ final class InstallationChecks {
     }
   }
 
+  /** Whoever starts the JVM then says so, and each start is to say the same. */
+  void unlessThere(String java, Label otherwise) {
+    Slot result = a.slot("runtime");
+    a.call("look for " + java, Call.FACCESSAT, Operand.of(Flag.AT_FDCWD), a.text(java))
+        .into(result)
+        .tolerate(Errno.ANY);
+    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), otherwise);
+  }
+
   /** One that is no longer there has no update that could be missed. */
   void compare(SourceJdk jdk) {
     Operand status = a.room(STATX);

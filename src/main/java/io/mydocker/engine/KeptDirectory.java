@@ -33,7 +33,7 @@ final class KeptDirectory {
   KeptDirectory(Assembler assembler) {
     a = assembler;
     status = a.scratch(STATX);
-    root = a.slot("data root");
+    root = a.slot("data root opened");
     directory = a.slot("programs");
     file = a.slot("kept program");
   }

@@ -67,6 +67,7 @@ final class KeptPremises {
    * @param list where it begins
    */
   void check(Operand start, Operand list, Label changed) {
+    a.section("kept program: what it was compiled from");
     Label done = a.label("all premises hold");
     Label next = a.label("next premise");
     Slot kind = a.slot("kind");

@@ -70,9 +70,11 @@ final class KeptProgram {
     Slot size = a.slot("size of the program");
     Slot inMemory = a.slot("size in memory");
     Slot at = a.slot("where it begins");
+    a.section("kept program: what it is found by");
     a.call("ask for the user", Call.GETEUID).into(got).tolerate(Errno.ANY);
     a.jumpIf(got.value(), Test.UNEQUAL, Operand.of(0), none);
     key.write(installation, terminals, environment, none);
+    a.section("kept program: its file");
     directory.open(key.dataRoot(), false, closed);
     directory.openFile(key.name(), closed);
     readHead(closed);
@@ -97,6 +99,7 @@ final class KeptProgram {
         .into(got)
         .tolerate(Errno.ANY);
     a.jumpIf(got.value(), Test.UNEQUAL, size.value(), unmapped);
+    a.section("kept program: a new id and the time");
     newId(base, unmapped);
     newTime(base, unmapped);
     directory.close();
@@ -223,6 +226,7 @@ final class KeptProgram {
    * @param inMemory its size in memory
    */
   void keep(Slot size, Slot base, Slot whole, Slot inMemory) {
+    a.section("keep the program");
     Label none = a.label("no key");
     Label done = a.label("kept");
     Slot total = a.slot("size in all");

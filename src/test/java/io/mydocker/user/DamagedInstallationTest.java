@@ -83,6 +83,22 @@ class DamagedInstallationTest extends UserTest {
   }
 
   /** What an update of the JDK mends is not in a runtime that was made before. */
+  /** Also of a line whose program is kept, and which would need no JVM. */
+  @Test
+  void aLineThatWasRunBeforeSaysItToo() throws IOException {
+    Files.createFile(lib.resolve("mydocker-run.jsa"));
+    String[] line = {"run", "/bin/echo", "again"};
+    for (int i = 0; i < 2; i++) {
+      assertThat(damaged(line)).prints("again\n").isQuiet();
+    }
+    Files.delete(lib.resolve("runtime"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(damaged(line)).prints("again\n").saysInOneLine("there is no " + lib + "/runtime");
+    }
+    Files.delete(lib.resolve("mydocker-run.jsa"));
+    assertThat(damaged(line)).prints("again\n").saysOnStderr("mydocker-run.jsa, without which");
+  }
+
   @Test
   void aChangedJdkIsToldOf() throws IOException {
     Path jdk = Files.createDirectories(lib.resolve("jdk/lib"));
