@@ -10,11 +10,15 @@ import java.io.File;
  * cut. Their names say which process wrote them.
  */
 final class AbandonedArchives {
+  private static final char SEPARATOR = '-';
+  private static final String END = ".tmp";
+
   private AbandonedArchives() {}
 
-  /** The name under which a process writes an archive until it is whole. */
-  static String name(String archive, long pid) {
-    return "." + archive + "." + pid + ".tmp";
+  /** The name under which this process writes an archive until it is whole. */
+  static String ownName(String archive) {
+    RecordedProcess own = RecordedProcess.of(HostFacts.text("/proc/self/stat"));
+    return "." + archive + "." + own.pid() + SEPARATOR + own.startTime() + END;
   }
 
   /** Removes those of one archive whose writers are gone. */
@@ -24,28 +28,44 @@ final class AbandonedArchives {
       // Whatever is wrong with it is said where it is opened.
       return;
     }
-    Kernel kernel = Kernel.open();
-    int own = kernel.getpid();
+    String begin = "." + archive + ".";
     for (String name : names) {
-      long pid = writer(name, archive);
-      boolean isOurs = pid == own;
-      if (pid > 0 && (isOurs || !new File("/proc/" + pid).exists())) {
-        remove(kernel, directory + "/" + name);
+      boolean isOne = name.startsWith(begin) && name.endsWith(END);
+      if (isOne && name.length() > begin.length() + END.length()) {
+        String writer = name.substring(begin.length(), name.length() - END.length());
+        clearUnlessWritten(directory + "/" + name, writer);
       }
     }
   }
 
-  private static long writer(String name, String archive) {
-    String begin = "." + archive + ".";
-    String end = ".tmp";
-    if (!name.startsWith(begin) || !name.endsWith(end) || name.length() <= begin.length() + 4) {
-      return 0;
+  /**
+   * Its number alone would not do: a process or a thread of today may have it again.
+   *
+   * @param writer a process's number and start time; an older version wrote the number alone
+   */
+  private static void clearUnlessWritten(String path, String writer) {
+    int separator = writer.indexOf(SEPARATOR);
+    String pid = separator < 0 ? writer : writer.substring(0, separator);
+    if (!isNumber(pid)) {
+      return;
     }
-    try {
-      return Long.parseLong(name.substring(begin.length(), name.length() - end.length()));
-    } catch (NumberFormatException other) {
-      return 0;
+    String stat = HostFacts.text("/proc/" + pid + "/stat");
+    boolean lives =
+        !stat.isEmpty()
+            && (separator < 0
+                || RecordedProcess.startTime(stat).equals(writer.substring(separator + 1)));
+    if (!lives) {
+      remove(Kernel.open(), path);
     }
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static void remove(Kernel kernel, String path) {

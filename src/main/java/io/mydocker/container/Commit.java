@@ -98,11 +98,11 @@ final class Commit {
    *
    * @param directory the directory, raw
    * @param name its name there
-   * @param unique what makes the temporary name nobody else's
+   * @param temporaryName its name until it is whole
    */
-  private record Target(String directory, String name, long unique) {
-    String temporaryName() {
-      return AbandonedArchives.name(name, unique);
+  private record Target(String directory, String name, String temporaryName) {
+    Target(String directory, String name) {
+      this(directory, name, AbandonedArchives.ownName(name));
     }
 
     String temporary() {
@@ -120,9 +120,8 @@ final class Commit {
     if (image != null && output == null) {
       checkName(image);
     }
-    long unique = Kernel.open().getpid();
     if (output == null) {
-      return new Target(settings.home(), image + ".tar", unique);
+      return new Target(settings.home(), image + ".tar");
     }
     if (output.equals("-")) {
       return null;
@@ -132,8 +131,7 @@ final class Commit {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       throw new RequestException(Kind.USAGE, verb + ": -o " + output + ": not a file name");
     }
-    return new Target(
-        slash < 0 ? "." : slash == 0 ? "/" : output.substring(0, slash), name, unique);
+    return new Target(slash < 0 ? "." : slash == 0 ? "/" : output.substring(0, slash), name);
   }
 
   /**

@@ -190,12 +190,23 @@ class ImageStacksTest extends UserTest {
   /** Left by a commit that was killed with its watcher. */
   @Test
   void anAbandonedArchiveGoesWithTheNextCommit() {
-    Path abandoned = Raw.write(places.home(".again.tar.4194303.tmp"), "half");
+    Path abandoned = Raw.write(places.home(".again.tar.4194303-7.tmp"), "half");
+    // Its number is another process's now.
+    long pid = ProcessHandle.current().pid();
+    Path reused = Raw.write(places.home(".again.tar." + pid + "-7.tmp"), "half");
+    String started = Host.sh("awk '{ print $22 }' /proc/$1/stat", "" + pid).word();
+    String own = ".again.tar." + pid + "-" + started + ".tmp";
+    Path written = Raw.write(places.home(own), "half");
+    Path other = Raw.write(places.home(".again.tar.x.tmp"), "somebody's");
     Path archive = image().busybox().docker("i.tar");
     assertThat(mydocker("run", "--keep", "--name", "k", archive.toString(), "/bin/true"))
         .succeeds();
     assertThat(mydocker("commit", "k", "again")).succeeds();
     assertTrue(Files.notExists(abandoned));
+    assertTrue(Files.notExists(reused));
+    assertTrue(Files.exists(written), "its writer lives");
+    assertTrue(Files.exists(other), "not ours");
+    Host.run("rm", written.toString(), other.toString());
     assertThat(mydocker("rm", "k")).succeeds();
   }
 }

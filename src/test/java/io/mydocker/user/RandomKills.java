@@ -168,6 +168,8 @@ final class RandomKills {
     Host.run("tar", "-tf", archive);
     Host.run("tar", "-tf", exported);
     Host.run("rm", "-rf", archive, exported, files + "/source", files + "/copied");
+    // Named, should one be left.
+    assertThat(Host.run("ls", "-lA", files.toString())).prints("total 0\n");
     Host.run("rmdir", files.toString());
   }
 }
