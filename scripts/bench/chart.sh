@@ -16,6 +16,7 @@ END
 # What is drawn, in this order: how the table names it, and how the chart does.
 rows=(
   '`mydocker run --rm`|mydocker'
+  'the same, its line for the first time|mydocker, first time'
   '`docker run --rm --network none`|Docker'
   '`podman run --rm --network none`|Podman'
   '`runc run`, ready bundle|runc, ready bundle'
@@ -92,7 +93,7 @@ bars() {
         long = ratio[i] / most * longest
         printf "  <text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", left - 12, y + 19, label[i]
         printf "  <rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"26\" rx=\"3\"/>\n", \
-          (label[i] == "mydocker" ? "own" : "peer"), left, y, long
+          (label[i] ~ /^mydocker/ ? "own" : "peer"), left, y, long
         # Behind the line of the hello too, which would else run through the text.
         behind = long < longest / most ? longest / most : long
         printf "  <text x=\"%.1f\" y=\"%d\">%s × <tspan class=\"note\">%.0f ms</tspan></text>\n", \
