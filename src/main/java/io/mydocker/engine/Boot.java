@@ -310,7 +310,7 @@ final class Boot {
     a.set(got, Operand.of(0));
     readAll(kept.received(), size.value(), got, read);
     a.jumpIf(got.value(), Test.UNEQUAL, size.value(), none);
-    kept.keep(size, base, whole, inMemory);
+    kept.keep(jvm, size, base, whole, inMemory);
     a.place(none);
   }
 

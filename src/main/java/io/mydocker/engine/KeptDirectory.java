@@ -115,9 +115,19 @@ final class KeptDirectory {
     a.jumpIf(value.value(), Test.UNEQUAL, Operand.of(0), refused);
   }
 
+  /** Closes the file, if it is open, so that another can be. */
+  void closeFile() {
+    close(file);
+    a.set(file, Operand.of(NONE));
+  }
+
   /** Closes what is open. */
   void close() {
-    for (Slot slot : new Slot[] {root, directory, file}) {
+    close(root, directory, file);
+  }
+
+  private void close(Slot... slots) {
+    for (Slot slot : slots) {
       Label closed = a.label("closed");
       Label open = a.label("open");
       a.jumpIf(slot.value(), Test.BELOW, Operand.of(Words.ERRORS), open);

@@ -14,7 +14,8 @@ import io.mydocker.program.Slot;
 /**
  * What a kept program is found by: the installation, the boot of the machine, which of the caller's
  * descriptors are terminals, the arguments without the first, and the variables whose names begin
- * with MYDOCKER_. All of it is compared; a sum of it is the file's name.
+ * with MYDOCKER_. All of it is compared. A sum of it gives two names, of which the file has one:
+ * two lines with the same first name then rarely drive each other out.
  *
  * <p>That of another boot counts for nothing: nobody has asked the disk whether it was written
  * whole, and after a reboot the state has to be looked at as a whole.
@@ -30,14 +31,17 @@ final class KeptKey {
   private static final int BOOT_LENGTH = 37;
 
   /** One of these characters each: that many programs are kept. */
-  private static final String NAMES = "0123456789abcdefghijklmnopqrstuv";
+  private static final String NAMES =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_=";
+
+  private static final int NAME_BITS = 6;
 
   private final Assembler a;
   private final Words words;
   private final Operand bytes;
   private final Slot size;
   private final Slot dataRoot;
-  private final Operand name;
+  private final Operand[] names;
   private final Slot from;
   private final Slot length;
   private final Slot to;
@@ -48,7 +52,7 @@ final class KeptKey {
     bytes = a.scratch(LONGEST + 64);
     size = a.slot("size of the key");
     dataRoot = a.slot("data root");
-    name = a.room(8);
+    names = new Operand[] {a.room(8), a.room(8)};
     from = a.slot("from");
     length = a.slot("length");
     to = a.slot("to");
@@ -69,9 +73,9 @@ final class KeptKey {
     return dataRoot;
   }
 
-  /** The name of the file, a string. */
-  Operand name() {
-    return name;
+  /** One of the two names that the file may have, a string; they may be the same. */
+  Operand name(int which) {
+    return names[which];
   }
 
   /**
@@ -103,9 +107,12 @@ final class KeptKey {
     a.jump(none);
     a.place(absolute);
     words.mix(bytes, size.value(), end);
-    a.sum(end, end.value(), Sum.AND, Operand.of(NAMES.length() - 1));
-    a.load(end, 1, a.text(NAMES), end.value());
-    a.store(1, name, Operand.of(0), end.value());
+    for (Operand name : names) {
+      a.sum(length, end.value(), Sum.AND, Operand.of(NAMES.length() - 1));
+      a.load(length, 1, a.text(NAMES), length.value());
+      a.store(1, name, Operand.of(0), length.value());
+      a.sum(end, end.value(), Sum.SHIFT_RIGHT, Operand.of(NAME_BITS));
+    }
   }
 
   /** A size that is negative is a large one. */

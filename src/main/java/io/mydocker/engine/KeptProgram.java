@@ -37,6 +37,10 @@ final class KeptProgram {
   private final Slot keySize;
   private final Slot kept;
   private final Slot got;
+  private final Slot name;
+
+  /** Which name a file has that is of this line, counted from 1; 0 when there is none. */
+  private final Slot own;
 
   KeptProgram(Assembler assembler) {
     a = assembler;
@@ -48,6 +52,8 @@ final class KeptProgram {
     keySize = a.slot("size of its key");
     kept = a.slot("what was kept with it");
     got = a.slot("got");
+    name = a.slot("name");
+    own = a.slot("own name");
   }
 
   /** Where what follows a program is to be received, {@link Kept#LONGEST} bytes at most. */
@@ -76,8 +82,14 @@ final class KeptProgram {
     key.write(installation, terminals, environment, none);
     a.section("kept program: its file");
     directory.open(key.dataRoot(), false, closed);
-    directory.openFile(key.name(), closed);
-    readHead(closed);
+    Label next = a.label("not this one");
+    Slot which = a.slot("which name");
+    a.set(name, key.name(0));
+    a.set(which, Operand.of(1));
+    Label look = a.here("look at a file");
+    directory.openFile(name.value(), next);
+    readHead(next);
+    a.set(own, which.value());
     a.load(size, 4, head, Operand.of(8));
     a.load(inMemory, 4, head, Operand.of(12));
     a.sum(at, keySize.value(), Sum.ADD, Operand.of(HEADER));
@@ -85,7 +97,7 @@ final class KeptProgram {
     Slot list = a.slot("premises");
     a.load(list, 4, kept.value(), Operand.of(8));
     a.sum(list, list.value(), Sum.ADD, kept.value());
-    premises.check(kept.value(), list.value(), closed);
+    premises.check(kept.value(), list.value(), next);
     a.load(list, 4, kept.value(), Operand.of(12));
     a.sum(at, at.value(), Sum.ADD, list.value());
     mapping.map(base, inMemory);
@@ -106,6 +118,12 @@ final class KeptProgram {
     enter(base);
     a.place(unmapped);
     a.call("give its memory back", Call.MUNMAP, base.value(), inMemory.value()).tolerate(Errno.ANY);
+    a.place(next);
+    directory.closeFile();
+    a.jumpIf(which.value(), Test.EQUAL, Operand.of(2), closed);
+    a.set(name, key.name(1));
+    a.set(which, Operand.of(2));
+    a.jump(look);
     a.place(closed);
     directory.close();
     a.place(none);
@@ -220,17 +238,19 @@ final class KeptProgram {
    * Keeps a program that has just been received and not been entered, with what {@link #received}
    * holds. Should that fail it is carried out all the same.
    *
+   * @param chance a number whose lowest bit may be any
    * @param size of what is received
    * @param base address of the program
    * @param whole its size as sent
    * @param inMemory its size in memory
    */
-  void keep(Slot size, Slot base, Slot whole, Slot inMemory) {
+  void keep(Slot chance, Slot size, Slot base, Slot whole, Slot inMemory) {
     a.section("keep the program");
     Label none = a.label("no key");
     Label done = a.label("kept");
     Slot total = a.slot("size in all");
     a.jumpIf(key.size().value(), Test.EQUAL, Operand.of(0), none);
+    chooseName(chance);
     directory.open(key.dataRoot(), true, done);
     a.call(
             "make a file without a name",
@@ -269,7 +289,7 @@ final class KeptProgram {
             "remove what has its name",
             Call.UNLINKAT,
             directory.directory().value(),
-            key.name(),
+            name.value(),
             Operand.of(0))
         .tolerate(Errno.ANY);
     a.call(
@@ -278,12 +298,28 @@ final class KeptProgram {
             directory.file().value(),
             a.text(""),
             directory.directory().value(),
-            key.name(),
+            name.value(),
             Operand.of(Flag.AT_EMPTY_PATH))
         .tolerate(Errno.ANY);
     a.place(done);
     directory.close();
     a.place(none);
+  }
+
+  /** Its own, should it have one; else any, so that two lines settle beside each other. */
+  private void chooseName(Slot chance) {
+    Slot one = a.slot("one of two");
+    Label chosen = a.label("chosen");
+    Label known = a.label("known");
+    a.set(one, own.value());
+    a.jumpIf(one.value(), Test.UNEQUAL, Operand.of(0), known);
+    a.sum(one, chance.value(), Sum.AND, Operand.of(1));
+    a.sum(one, one.value(), Sum.ADD, Operand.of(1));
+    a.place(known);
+    a.set(name, key.name(0));
+    a.jumpIf(one.value(), Test.BELOW, Operand.of(2), chosen);
+    a.set(name, key.name(1));
+    a.place(chosen);
   }
 
   /** How memory is made. */

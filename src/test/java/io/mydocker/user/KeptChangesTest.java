@@ -171,7 +171,7 @@ class KeptChangesTest extends KeptUserTest {
   void whatAKilledOneLeft() {
     Supplier<Ended> run = script("echo fine");
     kept.compiled(run);
-    Started living = waiting();
+    Started living = waiting("-e", "A=b");
     assertThat(kept.taken(run)).prints("fine\n");
     String watcher =
         Processes.withDataRoot(places.dataRoot()).stream()
@@ -211,7 +211,8 @@ class KeptChangesTest extends KeptUserTest {
   void names() {
     Supplier<Ended> run = line("run", "--rm", "--name", "one", "/bin/true");
     assertThat(kept.twice(run)).succeeds();
-    Started other = waiting("--name", "one");
+    // Of no program that is kept, which could take this one's place.
+    Started other = waiting("-e", "A=b", "--name", "one");
     Ended refused = kept.taken(run);
     assertThat(refused).exitsWith(125).saysInOneLine("one");
     assertThat(other.closeStdin().await()).succeeds();

@@ -60,6 +60,26 @@ class KeptProgramTest extends KeptUserTest {
     assertThat(kept.twice(script("sh -c 'kill -9 $$'; exit $?"))).exitsWith(137);
   }
 
+  /** Whether there is one decides what is compiled. */
+  @Test
+  void atATerminal() {
+    Invocation line = command("run", "-it", "/bin/sh");
+    Ended ended =
+        kept.twice(
+            () -> {
+              try (Terminal terminal = Terminal.open()) {
+                Started shell = terminal.start(line);
+                terminal
+                    .awaits("# ")
+                    .type("test -t 0 && echo t$((1+0)); exit 4\r")
+                    .awaits("t1\r\n");
+                return shell.await();
+              }
+            });
+    assertThat(ended).exitsWith(4);
+    assertThat(kept.compiled(() -> line.stdin("test -t 0 || exit 6\n").run())).exitsWith(6);
+  }
+
   /** Ids are the kernel's random ones, and the container carries its own everywhere. */
   @Test
   void everyOneHasItsOwnId() {
