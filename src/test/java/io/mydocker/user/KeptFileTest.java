@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of kept programs: what is carried out as root must be ours. */
 class KeptFileTest extends KeptUserTest {
+  /** Of the file, before its key. */
+  private static final int HEADER = 16;
+
   @Test
   void itIsRootsAlone() {
     kept.compiled(script("true"));
@@ -86,6 +93,46 @@ class KeptFileTest extends KeptUserTest {
     assertThat(run.get()).prints("fine\n");
     kept.forget();
     assertThat(kept.twice(run)).prints("fine\n");
+  }
+
+  /** Were it another than what is there, the program would not be taken: each in turn. */
+  @Test
+  void eachPremiseCounts() throws IOException {
+    Started container = waiting("-e", "A=b");
+    assertThat(mydocker("commit", "other")).succeeds();
+    assertThat(container.closeStdin().await()).succeeds();
+    Supplier<Ended> run = line("run", "other", "/bin/echo", "fine");
+    assertThat(run.get()).prints("fine\n");
+    Set<Integer> kinds = new TreeSet<>();
+    for (int number = 0; ; number++) {
+      kept.forget();
+      kept.twice(run);
+      byte[] file = Files.readAllBytes(kept.only());
+      ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      int start = HEADER + bytes.getInt(0);
+      int entry = start + bytes.getInt(start + 8) + 16 * number;
+      int kind = bytes.getInt(entry);
+      if (kind == 0) {
+        break;
+      }
+      kinds.add(kind);
+      falsify(bytes, kind, start + bytes.getInt(entry + 4), start + bytes.getInt(entry + 8));
+      Files.write(kept.only(), file);
+      String what = "premise " + number + " of kind " + kind;
+      assertThat(kept.compiled(what, run)).prints("fine\n").isQuiet();
+    }
+    assertEquals(Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), kinds, "every kind of premise");
+    Host.run("rm", places.home("other.tar").toString());
+    assertThat(mydocker("image", "prune", "-a", "-f")).succeeds();
+  }
+
+  /** What is absent becomes the root; other paths lead to nothing; what is compared is changed. */
+  private static void falsify(ByteBuffer bytes, int kind, int path, int expected) {
+    switch (kind) {
+      case 2 -> bytes.put(path, (byte) '/').put(path + 1, (byte) 0);
+      case 3, 4, 9, 10 -> bytes.put(path + 1, (byte) '~');
+      default -> bytes.put(expected, (byte) (bytes.get(expected) ^ 1));
+    }
   }
 
   /** They hold the words of command lines. */

@@ -63,9 +63,14 @@ final class KeptPrograms {
 
   /** What a command gave whose program was compiled, and kept for the next time. */
   Ended compiled(Supplier<Ended> command) {
+    return compiled("it", command);
+  }
+
+  /** The same, with what was changed before. */
+  Ended compiled(String what, Supplier<Ended> command) {
     Map<Path, Object> before = all();
     Ended ended = command.get();
-    assertNotEquals(before, all(), () -> "it was not compiled and kept:\n" + ended);
+    assertNotEquals(before, all(), () -> what + " was not compiled and kept:\n" + ended);
     return ended;
   }
 
