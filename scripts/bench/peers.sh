@@ -237,7 +237,7 @@ in_view_of() {
 version_of() {
   case $1 in
     java) java -version 2>&1 | sed -n 2p ;;
-    mydocker | first) "$mydocker" --version ;;
+    mydocker) "$mydocker" --version ;;
     docker) "$docker" version --format 'docker {{.Client.Version}}, daemon {{.Server.Version}}' ;;
     podman) echo "$(podman --version), $(podman_runtime)" ;;
     *) "$1" --version ;;

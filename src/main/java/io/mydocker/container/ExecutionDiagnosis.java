@@ -8,6 +8,7 @@ import static io.mydocker.program.Flag.S_IFMT;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -21,7 +22,6 @@ import io.mydocker.program.Slot;
  */
 final class ExecutionDiagnosis {
   private static final int HEAD = 512;
-  private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_MODE = 28;
   private static final int ELF_MAGIC = 0x464c457f;
   private static final int E_MACHINE = 18;
@@ -123,7 +123,7 @@ final class ExecutionDiagnosis {
             Operand.of(AT_FDCWD),
             path.value(),
             Operand.of(0),
-            Operand.of(STATX_BASIC),
+            Operand.of(Flag.STATX_BASIC_STATS),
             status)
         .into(value)
         .tolerate(Errno.ANY);

@@ -14,6 +14,7 @@ import static io.mydocker.program.Flag.S_IFREG;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
@@ -28,7 +29,6 @@ import io.mydocker.program.Slot;
  * a link in the image sends there ends up underneath (CVE-2019-16884).
  */
 final class Mounts {
-  private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_MODE = 28;
   private static final String[] ETC = {"hosts", "hostname", "resolv.conf"};
   private final Assembler a;
@@ -168,7 +168,7 @@ final class Mounts {
         tree.value(),
         a.text(""),
         Operand.of(AT_EMPTY_PATH),
-        Operand.of(STATX_BASIC),
+        Operand.of(Flag.STATX_BASIC_STATS),
         status);
     a.load(mode, 2, status, Operand.of(STATX_MODE));
     a.sum(mode, mode.value(), Sum.AND, Operand.of(S_IFMT));

@@ -17,6 +17,7 @@ import static io.mydocker.program.Flag.O_WRONLY;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Label;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateFiles {
   private static final int STATX_NLINK = 16;
-  private static final int STATX_BASIC = 0x7ff;
 
   private final Frame frame;
   private final Assembler a;
@@ -150,7 +150,7 @@ final class StateFiles {
         live.value(),
         a.text(""),
         Operand.of(AT_EMPTY_PATH),
-        Operand.of(STATX_BASIC),
+        Operand.of(Flag.STATX_BASIC_STATS),
         status);
     a.load(links, 4, status, Operand.of(STATX_NLINK));
   }

@@ -8,6 +8,7 @@ import static io.mydocker.program.Flag.S_IFREG;
 import io.mydocker.program.Assembler;
 import io.mydocker.program.Call;
 import io.mydocker.program.Errno;
+import io.mydocker.program.Flag;
 import io.mydocker.program.Instruction;
 import io.mydocker.program.Instruction.Sum;
 import io.mydocker.program.Instruction.Test;
@@ -21,7 +22,6 @@ final class StateRoots {
   private static final int PRIVATE = 0700;
   private static final int STATX_UID = 20;
   private static final int STATX_MODE = 28;
-  private static final int STATX_BASIC = 0x7ff;
 
   private final Frame frame;
   private final Assembler a;
@@ -151,7 +151,7 @@ final class StateRoots {
         Operand.of(AT_FDCWD),
         a.text(path),
         Operand.of(0),
-        Operand.of(STATX_BASIC),
+        Operand.of(Flag.STATX_BASIC_STATS),
         status);
     a.load(mode, 4, status, Operand.of(STATX_UID));
     a.jumpIf(mode.value(), Test.EQUAL, Operand.of(0), isOurs);

@@ -289,12 +289,17 @@ final class Boot {
     readAll(base.value(), whole.value(), got, read);
     a.jumpIf(got.value(), Test.UNEQUAL, whole.value(), none);
     receiveKept(header, got, read, whole, size);
-    a.store(8, base.value(), Operand.of(Program.JVM.value()), jvm.value());
-    a.store(8, base.value(), Operand.of(Program.PIPE.value()), reader.value());
-    a.store(8, base.value(), Operand.of(Program.BUILT_IN.value()), Operand.base());
-    a.enter(base.value());
+    enter(a, base, jvm.value(), reader.value());
     a.place(none);
     exitAsJvm();
+  }
+
+  /** Tells a program whom it comes from, and goes over to it. */
+  static void enter(Assembler a, Slot base, Operand jvm, Operand pipe) {
+    a.store(8, base.value(), Operand.of(Program.JVM.value()), jvm);
+    a.store(8, base.value(), Operand.of(Program.PIPE.value()), pipe);
+    a.store(8, base.value(), Operand.of(Program.BUILT_IN.value()), Operand.base());
+    a.enter(base.value());
   }
 
   /** What comes behind a program that may be kept. */

@@ -24,7 +24,6 @@ final class InstallationChecks {
 
   private static final int STATX_SIZE = 40;
   private static final int STATX_MTIME = 112;
-  private static final int STATX_BASIC = 0x7ff;
 
   private final Assembler a;
 
@@ -39,11 +38,8 @@ final class InstallationChecks {
     for (String argument : arguments) {
       if (argument.startsWith(ARCHIVE)) {
         String archive = argument.substring(ARCHIVE.length());
-        Slot result = a.slot("archive");
         Label there = a.label("archive there");
-        a.call("look for " + archive, Call.FACCESSAT, Operand.of(Flag.AT_FDCWD), a.text(archive))
-            .into(result)
-            .tolerate(Errno.ANY);
+        Slot result = look(archive);
         a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), there);
         String maker = archive.substring(0, archive.lastIndexOf('/')) + "/make-archive";
         warn("there is no " + archive + ", without which every start is slower; run " + maker);
@@ -54,11 +50,16 @@ final class InstallationChecks {
 
   /** Whoever starts the JVM then says so, and each start is to say the same. */
   void unlessThere(String java, Label otherwise) {
-    Slot result = a.slot("runtime");
-    a.call("look for " + java, Call.FACCESSAT, Operand.of(Flag.AT_FDCWD), a.text(java))
+    a.jumpIf(look(java).value(), Test.UNEQUAL, Operand.of(0), otherwise);
+  }
+
+  /** 0 for what is there. */
+  private Slot look(String path) {
+    Slot result = a.slot("result");
+    a.call("look for " + path, Call.FACCESSAT, Operand.of(Flag.AT_FDCWD), a.text(path))
         .into(result)
         .tolerate(Errno.ANY);
-    a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), otherwise);
+    return result;
   }
 
   /** One that is no longer there has no update that could be missed. */
@@ -73,7 +74,7 @@ final class InstallationChecks {
             Operand.of(Flag.AT_FDCWD),
             a.text(jdk.modules()),
             Operand.of(0),
-            Operand.of(STATX_BASIC),
+            Operand.of(Flag.STATX_BASIC_STATS),
             status)
         .into(value)
         .tolerate(Errno.ANY);

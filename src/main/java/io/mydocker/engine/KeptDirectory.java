@@ -19,19 +19,20 @@ final class KeptDirectory {
   private static final int PRIVATE = 0700;
   private static final int OF_OTHERS = 077;
   private static final int STATX = 256;
-  private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_UID = 20;
   private static final int STATX_MODE = 28;
   private static final int NONE = -1;
 
   private final Assembler a;
+  private final Words words;
   private final Operand status;
   private final Slot root;
   private final Slot directory;
   private final Slot file;
 
-  KeptDirectory(Assembler assembler) {
+  KeptDirectory(Assembler assembler, Words words) {
     a = assembler;
+    this.words = words;
     status = a.scratch(STATX);
     root = a.slot("data root opened");
     directory = a.slot("programs");
@@ -103,7 +104,7 @@ final class KeptDirectory {
             descriptor.value(),
             a.text(""),
             Operand.of(Flag.AT_EMPTY_PATH),
-            Operand.of(STATX_BASIC),
+            Operand.of(Flag.STATX_BASIC_STATS),
             status)
         .into(value)
         .tolerate(Errno.ANY);
@@ -129,10 +130,7 @@ final class KeptDirectory {
   private void close(Slot... slots) {
     for (Slot slot : slots) {
       Label closed = a.label("closed");
-      Label open = a.label("open");
-      a.jumpIf(slot.value(), Test.BELOW, Operand.of(Words.ERRORS), open);
-      a.jump(closed);
-      a.place(open);
+      words.ifError(slot.value(), closed);
       a.call("close it", Call.CLOSE, slot.value()).tolerate(Errno.ANY);
       a.place(closed);
     }

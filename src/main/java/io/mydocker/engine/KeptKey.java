@@ -87,6 +87,8 @@ final class KeptKey {
    */
   void write(String installation, Operand terminals, Slot environment, Label none) {
     Slot end = a.slot("end");
+    Slot first = a.slot("first character");
+    Slot sum = a.slot("sum");
     Label all = a.label("key is too long");
     append(a.text(installation), Operand.of(installation.length() + 1), all);
     append(terminals, Operand.of(3), all);
@@ -100,33 +102,27 @@ final class KeptKey {
     append(from.value(), length.value(), all);
     variables(environment, all);
     Label absolute = a.label("absolute");
-    a.load(end, 1, dataRoot.value(), Operand.of(0));
-    a.jumpIf(end.value(), Test.EQUAL, Operand.of('/'), absolute);
+    a.load(first, 1, dataRoot.value(), Operand.of(0));
+    a.jumpIf(first.value(), Test.EQUAL, Operand.of('/'), absolute);
     a.place(all);
     a.set(size, Operand.of(0));
     a.jump(none);
     a.place(absolute);
-    words.mix(bytes, size.value(), end);
+    words.mix(bytes, size.value(), sum);
     for (Operand name : names) {
-      a.sum(length, end.value(), Sum.AND, Operand.of(NAMES.length() - 1));
-      a.load(length, 1, a.text(NAMES), length.value());
-      a.store(1, name, Operand.of(0), length.value());
-      a.sum(end, end.value(), Sum.SHIFT_RIGHT, Operand.of(NAME_BITS));
+      a.sum(first, sum.value(), Sum.AND, Operand.of(NAMES.length() - 1));
+      a.load(first, 1, a.text(NAMES), first.value());
+      a.store(1, name, Operand.of(0), first.value());
+      a.sum(sum, sum.value(), Sum.SHIFT_RIGHT, Operand.of(NAME_BITS));
     }
   }
 
   /** A size that is negative is a large one. */
   private void append(Operand what, Operand count, Label tooLong) {
-    Label fits = a.label("fits");
     Slot after = a.slot("size after it");
-    a.jumpIf(count, Test.BELOW, Operand.of(LONGEST), fits);
-    a.jump(tooLong);
-    a.place(fits);
-    Label still = a.label("fits in");
+    words.unlessBelow(count, Operand.of(LONGEST), tooLong);
     a.sum(after, size.value(), Sum.ADD, count);
-    a.jumpIf(after.value(), Test.BELOW, Operand.of(LONGEST), still);
-    a.jump(tooLong);
-    a.place(still);
+    words.unlessBelow(after.value(), Operand.of(LONGEST), tooLong);
     a.sum(to, bytes, Sum.ADD, size.value());
     words.copy(what, to.value(), count);
     a.set(size, after.value());
@@ -147,10 +143,7 @@ final class KeptKey {
     a.call("read it", Call.READ, file.value(), text, Operand.of(BOOT_LENGTH))
         .into(got)
         .tolerate(Errno.ANY);
-    Label opened = a.label("opened");
-    a.jumpIf(file.value(), Test.BELOW, Operand.of(Words.ERRORS), opened);
-    a.jump(unknown);
-    a.place(opened);
+    words.ifError(file.value(), unknown);
     a.call("close it", Call.CLOSE, file.value()).tolerate(Errno.ANY);
     a.jumpIf(got.value(), Test.UNEQUAL, Operand.of(BOOT_LENGTH), unknown);
     append(text, Operand.of(BOOT_LENGTH), unknown);

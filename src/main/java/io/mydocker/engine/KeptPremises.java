@@ -17,7 +17,6 @@ import io.mydocker.program.Slot;
  * cannot be seen, leads to the JVM, which says what is wrong or compiles anew.
  */
 final class KeptPremises {
-  private static final int STATX_BASIC = 0x7ff;
 
   /** Fields of struct statx (statx(2)) as {@link Premises#FILE} has them: offset and width. */
   private static final int[][] FILE_FIELDS = {
@@ -164,7 +163,7 @@ final class KeptPremises {
         Operand.of(Flag.AT_FDCWD),
         path.value(),
         Operand.of(0),
-        Operand.of(STATX_BASIC),
+        Operand.of(Flag.STATX_BASIC_STATS),
         buffer);
     a.jumpIf(result.value(), Test.UNEQUAL, Operand.of(0), changed);
     for (int i = 0; i < FILE_FIELDS.length; i++) {
@@ -215,10 +214,7 @@ final class KeptPremises {
     a.place(again);
     ask("read the names", Call.GETDENTS64, directory.value(), buffer, Operand.of(NAMES));
     a.jumpIf(result.value(), Test.EQUAL, Operand.of(0), done);
-    Label some = a.label("names");
-    a.jumpIf(result.value(), Test.BELOW, Operand.of(NAMES + 1), some);
-    a.jump(stop);
-    a.place(some);
+    words.unlessBelow(result.value(), Operand.of(NAMES + 1), stop);
     a.set(at, buffer);
     a.sum(end, buffer, Sum.ADD, result.value());
     Label name = a.here("a name");
@@ -242,7 +238,6 @@ final class KeptPremises {
   /** A lock for reading would be granted where nobody has one for writing (fcntl(2)). */
   private void isLocked(Slot directory, Slot at, Label gone, Label free) {
     Operand lock = a.room(FLOCK);
-    Label there = a.label("live file");
     a.sum(value, at.value(), Sum.ADD, Operand.of(NAME));
     ask(
         "open a live file",
@@ -252,9 +247,7 @@ final class KeptPremises {
         Operand.of(Flag.O_RDONLY | Flag.O_NONBLOCK | Flag.O_NOFOLLOW | Flag.O_CLOEXEC));
     a.set(file, result.value());
     a.jumpIf(file.value(), Test.EQUAL, Operand.of(-Errno.ENOENT), gone);
-    a.jumpIf(file.value(), Test.BELOW, Operand.of(Words.ERRORS), there);
-    a.jump(free);
-    a.place(there);
+    words.ifError(file.value(), free);
     for (int field = 0; field < FLOCK; field += 8) {
       a.store(8, lock, Operand.of(field), Operand.of(0));
     }
@@ -266,7 +259,6 @@ final class KeptPremises {
   }
 
   private void open(int flags, Label changed) {
-    Label good = a.label("opened");
     ask(
         "open it",
         Call.OPENAT,
@@ -274,9 +266,7 @@ final class KeptPremises {
         path.value(),
         Operand.of(flags | Flag.O_CLOEXEC));
     a.set(file, result.value());
-    a.jumpIf(file.value(), Test.BELOW, Operand.of(Words.ERRORS), good);
-    a.jump(changed);
-    a.place(good);
+    words.ifError(file.value(), changed);
   }
 
   /** What was read is as long as expected, and the same. */

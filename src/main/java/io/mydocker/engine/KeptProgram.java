@@ -10,7 +10,6 @@ import io.mydocker.program.Instruction.Test;
 import io.mydocker.program.Kept;
 import io.mydocker.program.Label;
 import io.mydocker.program.Operand;
-import io.mydocker.program.Program;
 import io.mydocker.program.Slot;
 
 /**
@@ -46,7 +45,7 @@ final class KeptProgram {
     a = assembler;
     words = new Words(a);
     key = new KeptKey(a, words);
-    directory = new KeptDirectory(a);
+    directory = new KeptDirectory(a, words);
     premises = new KeptPremises(a, words);
     head = a.scratch(HEADER + KeptKey.LONGEST + Kept.LONGEST + 64);
     keySize = a.slot("size of its key");
@@ -115,7 +114,7 @@ final class KeptProgram {
     newId(base, unmapped);
     newTime(base, unmapped);
     directory.close();
-    enter(base);
+    Boot.enter(a, base, Operand.of(0), Operand.of(-1));
     a.place(unmapped);
     a.call("give its memory back", Call.MUNMAP, base.value(), inMemory.value()).tolerate(Errno.ANY);
     a.place(next);
@@ -136,21 +135,15 @@ final class KeptProgram {
     a.call("read what it is for", Call.READ, directory.file().value(), head, most)
         .into(got)
         .tolerate(Errno.ANY);
-    Label some = a.label("read");
     a.jumpIf(got.value(), Test.BELOW, Operand.of(HEADER + 1), other);
-    a.jumpIf(got.value(), Test.BELOW, Operand.of(Words.ERRORS), some);
-    a.jump(other);
-    a.place(some);
+    words.ifError(got.value(), other);
     a.load(keySize, 4, head, Operand.of(0));
     padded(key.size(), size);
     a.jumpIf(keySize.value(), Test.UNEQUAL, size.value(), other);
     a.load(size, 4, head, Operand.of(4));
     a.sum(size, size.value(), Sum.ADD, keySize.value());
     a.sum(size, size.value(), Sum.ADD, Operand.of(HEADER - 1));
-    Label whole = a.label("whole");
-    a.jumpIf(size.value(), Test.BELOW, got.value(), whole);
-    a.jump(other);
-    a.place(whole);
+    words.unlessBelow(size.value(), got.value(), other);
     words.compare(key.bytes(), Assembler.plus(head, HEADER), keySize.value(), other);
   }
 
@@ -225,13 +218,6 @@ final class KeptProgram {
     Digits.write(a, seconds, text.value(), places, weights);
     Digits.write(
         a, nanoseconds, text.value(), new int[] {10, 11, 12}, 100_000_000, 10_000_000, 1_000_000);
-  }
-
-  private void enter(Slot base) {
-    a.store(8, base.value(), Operand.of(Program.JVM.value()), Operand.of(0));
-    a.store(8, base.value(), Operand.of(Program.PIPE.value()), Operand.of(-1));
-    a.store(8, base.value(), Operand.of(Program.BUILT_IN.value()), Operand.base());
-    a.enter(base.value());
   }
 
   /**

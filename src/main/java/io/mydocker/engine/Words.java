@@ -10,7 +10,7 @@ import io.mydocker.program.Slot;
 /** Loops over memory, eight bytes at a time: up to seven more than asked for are touched. */
 final class Words {
   /** Results below this are none of the errors that the kernel returns (syscall(2)). */
-  static final int ERRORS = -4095;
+  private static final int ERRORS = -4095;
 
   private final Assembler a;
   private final Slot at;
@@ -68,14 +68,24 @@ final class Words {
     a.sum(sum, sum.value(), Sum.ADD, other.value());
   }
 
+  /** Goes elsewhere if a value is an error of the kernel's. */
+  void ifError(Operand result, Label failed) {
+    unlessBelow(result, Operand.of(ERRORS), failed);
+  }
+
+  /** Goes elsewhere if a value is not below a limit; a negative one is large. */
+  void unlessBelow(Operand value, Operand limit, Label otherwise) {
+    Label below = a.label("below");
+    a.jumpIf(value, Test.BELOW, limit, below);
+    a.jump(otherwise);
+    a.place(below);
+  }
+
   private void each(Operand size, Runnable word) {
-    Label next = a.label("next word");
     Label done = a.label("all words");
     a.set(at, Operand.of(0));
     Label loop = a.here("word");
-    a.jumpIf(at.value(), Test.BELOW, size, next);
-    a.jump(done);
-    a.place(next);
+    unlessBelow(at.value(), size, done);
     word.run();
     a.sum(at, at.value(), Sum.ADD, Operand.of(8));
     a.jump(loop);

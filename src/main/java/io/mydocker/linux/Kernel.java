@@ -12,7 +12,6 @@ import java.util.List;
  * is kept and used again, so an instance belongs to one thread at a time; threads open their own.
  */
 public final class Kernel {
-  private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_MOUNT = 0x1000;
   private static final int SCRATCH = 1 << 16;
   private static final int RACES = 1000;
@@ -145,7 +144,7 @@ public final class Kernel {
   }
 
   private FileStatus status(int directory, String raw, int flags) {
-    long mask = STATX_BASIC | STATX_MOUNT;
+    long mask = Flag.STATX_BASIC_STATS | STATX_MOUNT;
     gate.made(
         Call.STATX,
         raw.isEmpty() ? "descriptor " + directory : raw,

@@ -12,6 +12,8 @@ public final class Flag {
   public static final int AT_EMPTY_PATH = 0x1000;
   public static final int AT_RECURSIVE = 0x8000;
 
+  public static final int STATX_BASIC_STATS = 0x7ff;
+
   public static final int O_RDONLY = 0;
   public static final int O_WRONLY = 1;
   public static final int O_RDWR = 2;
