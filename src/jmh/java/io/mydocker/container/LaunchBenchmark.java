@@ -32,7 +32,7 @@ public class LaunchBenchmark {
 
   @Setup
   public void compileOnce() {
-    plan = LaunchProgramTest.plan(LaunchProgramTest.cases().get(0));
+    plan = LaunchPlans.plan(LaunchProgramTest.cases().get(0));
     program = LaunchCompiler.compile(plan, List.of());
   }
 

@@ -54,7 +54,7 @@ public class TreeWalkBenchmark {
   @Benchmark
   public long bare() throws IOException {
     Sizes sizes = new Sizes();
-    TreeWalk.bare(kernel, sizes).walk(root);
+    TreeWalk.bare(kernel, sizes, Exclusions.NONE).walk(root);
     return sizes.sum;
   }
 
